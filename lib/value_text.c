@@ -1,0 +1,62 @@
+#include "value_text.h"
+#include "text_write.h"
+#include <wmofund/field.h>
+
+static int32_t format_of(int32_t language)
+{
+    return language == WMOFUND_LANGUAGE_NL ? WMOFUND_FORMAT_NL : WMOFUND_FORMAT_EN;
+}
+
+/* Whole cents only as euros: "5555,5 cent". */
+static void put_amount(wmo_writer *writer, const wmofund_ratio *value, int32_t language)
+{
+    if (value->num % value->den == 0) {
+        wmo_put_amount(writer, value->num / value->den, format_of(language));
+        return;
+    }
+    wmo_put_ratio(writer, value, format_of(language));
+    wmo_writer_text(writer, language == WMOFUND_LANGUAGE_NL ? " cent" : " cents");
+}
+
+static void put_tariff(wmo_writer *writer, const wmofund_ratio *value, int32_t language)
+{
+    wmo_put_amount(writer, value->num, format_of(language));
+    if (value->den == 1)
+        return;
+    wmo_writer_text(writer, " per ");
+    wmo_writer_int64(writer, value->den);
+}
+
+/* 100 times the value, where that fits and reads as a decimal number. */
+static int to_percent(const wmofund_ratio *value, wmofund_ratio *percent)
+{
+    int64_t factor = 100, den = value->den;
+    for (; factor % 2 == 0 && den % 2 == 0; den /= 2)
+        factor /= 2;
+    for (; factor % 5 == 0 && den % 5 == 0; den /= 5)
+        factor /= 5;
+    if (value->num > INT64_MAX / factor || value->num < INT64_MIN / factor)
+        return 0;
+    percent->num = value->num * factor;
+    percent->den = den;
+    return wmo_is_decimal(percent);
+}
+
+void wmo_put_value(wmo_writer *writer, int32_t kind, const wmofund_ratio *value, int32_t language)
+{
+    wmofund_ratio percent;
+    if (value->den <= 0) {
+        wmo_writer_int64(writer, value->num);
+        wmo_writer_char(writer, '/');
+        wmo_writer_int64(writer, value->den);
+    } else if (kind == WMOFUND_KIND_AMOUNT) {
+        put_amount(writer, value, language);
+    } else if (kind == WMOFUND_KIND_TARIFF) {
+        put_tariff(writer, value, language);
+    } else if (kind == WMOFUND_KIND_PERCENT && to_percent(value, &percent)) {
+        wmo_put_ratio(writer, &percent, format_of(language));
+        wmo_writer_text(writer, " %");
+    } else {
+        wmo_put_ratio(writer, value, format_of(language));
+    }
+}
