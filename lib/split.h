@@ -1,0 +1,16 @@
+/* The largest-remainder split, for calculations that have checked their weights. */
+#ifndef WMO_SPLIT_H
+#define WMO_SPLIT_H
+
+#include "diagnose.h"
+#include <wmofund/split.h>
+
+/* Sum of the weights (NULL: all 1) > 0, checked; row of the diagnosis counts from `first`. */
+wmofund_status wmo_split_check_weights(wmofund_diagnosis *diagnosis, const int64_t *weights,
+                                       uint32_t first, uint32_t count, uint64_t *sum);
+
+/* parts = amount over weights by largest remainder; sum: of the weights, > 0. */
+void wmo_split_largest(int64_t amount_cents, const int64_t *weights, uint32_t count, uint64_t sum,
+                       int64_t *parts_cents, wmofund_split_tie *tie);
+
+#endif
