@@ -1,0 +1,27 @@
+/* wmofund/wmofund.h: all of wmofund.
+
+   Exact settlement of the ways Dutch municipalities fund social care (Wmo). The rules that hold
+   for every function stand in wmofund/base.h. Four floors, each built on those above it:
+     numbers  base, ratio, amount, text, date
+     rules    split, instalments, band, signals
+     models   settlement (the shape of all), volume_price
+     uses     explain, field, version */
+#ifndef WMOFUND_H
+#define WMOFUND_H
+
+#include <wmofund/amount.h>
+#include <wmofund/band.h>
+#include <wmofund/base.h>
+#include <wmofund/date.h>
+#include <wmofund/explain.h>
+#include <wmofund/field.h>
+#include <wmofund/instalments.h>
+#include <wmofund/ratio.h>
+#include <wmofund/settlement.h>
+#include <wmofund/signals.h>
+#include <wmofund/split.h>
+#include <wmofund/text.h>
+#include <wmofund/version.h>
+#include <wmofund/volume_price.h>
+
+#endif

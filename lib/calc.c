@@ -1,0 +1,140 @@
+#include "calc.h"
+#include "record.h"
+
+wmofund_operand wmo_input(int32_t field, wmofund_ratio value)
+{
+    wmofund_operand operand = {field, -1, value};
+    return operand;
+}
+
+wmofund_operand wmo_amount(int32_t field, int64_t cents)
+{
+    wmofund_ratio value = {cents, 1};
+    return wmo_input(field, value);
+}
+
+wmofund_status wmo_calc_refuse(wmo_calc *calc, wmo_what what, wmofund_status status)
+{
+    return wmo_refuse(wmo_field(calc->diagnosis, what.field, what.row), status);
+}
+
+/* Completes `step`, writes it down where that is asked for, and gives its result as an operand. */
+static void record(wmo_calc *calc, wmo_what what, const wmofund_operand *operands, uint32_t count,
+                   wmofund_step *step, wmofund_operand *out)
+{
+    wmofund_operand result = {what.field, (int32_t)calc->step_count, step->result};
+    if (calc->step_count < calc->step_capacity) {
+        step->rule = what.rule;
+        step->source = what.source;
+        step->row = what.row;
+        step->result_field = what.field;
+        step->operand_count = count;
+        for (uint32_t i = 0; i < count; i++)
+            step->operands[i] = operands[i];
+        if (step->result.den == 0)
+            step->flags |= WMOFUND_STEP_RESULT_WIDE;
+        wmo_store_row(calc->steps, calc->step_size, calc->step_count, step, sizeof *step);
+    }
+    calc->step_count++;
+    if (out)
+        *out = result;
+}
+
+static uint32_t wide_flags(uint32_t wide)
+{
+    return (wide & WMO_WHOLE_WIDE ? (uint32_t)WMOFUND_STEP_WHOLE_WIDE : 0) |
+           (wide & WMO_REST_WIDE ? (uint32_t)WMOFUND_STEP_REST_WIDE : 0);
+}
+
+static void record_rounded(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                           uint32_t count, const wmo_rounded *rounded, wmofund_operand *out)
+{
+    wmofund_step step = {0};
+    step.whole = rounded->whole;
+    step.rest = rounded->rest;
+    step.rounding = calc->rounding;
+    step.result.num = rounded->result;
+    step.result.den = 1;
+    step.flags = WMOFUND_STEP_ROUNDS | wide_flags(rounded->wide);
+    if (rounded->inexact) {
+        step.flags |= WMOFUND_STEP_ROUNDED;
+        calc->facts |= WMOFUND_FACT_ROUNDED;
+    }
+    record(calc, what, operands, count, &step, out);
+}
+
+wmofund_status wmo_calc_product(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                                uint32_t count, wmofund_operand *out)
+{
+    wmofund_ratio factors[WMOFUND_STEP_OPERANDS];
+    wmo_rounded rounded;
+    for (uint32_t i = 0; i < count; i++)
+        factors[i] = operands[i].value;
+    wmofund_status status = wmo_product(&rounded, 1, factors, count, &calc->rounding, 0);
+    if (status)
+        return wmo_calc_refuse(calc, what, status);
+    record_rounded(calc, what, operands, count, &rounded, out);
+    return WMOFUND_OK;
+}
+
+wmofund_status wmo_calc_round(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                              uint32_t count, const wmo_exact *value, wmofund_operand *out)
+{
+    wmo_rounded rounded;
+    wmofund_status status = wmo_round_cents(&rounded, value, &calc->rounding);
+    if (status)
+        return wmo_calc_refuse(calc, what, status);
+    record_rounded(calc, what, operands, count, &rounded, out);
+    return WMOFUND_OK;
+}
+
+static void record_exact(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                         uint32_t count, const wmo_exact *value, const wmofund_ratio *result,
+                         wmofund_operand *out)
+{
+    wmofund_step step = {0};
+    step.flags = wide_flags(wmo_exact_parts(value, &step.whole, &step.rest));
+    step.result = *result;
+    record(calc, what, operands, count, &step, out);
+}
+
+void wmo_calc_exact(wmo_calc *calc, wmo_what what, const wmofund_operand *operands, uint32_t count,
+                    const wmo_exact *value, wmofund_operand *out)
+{
+    wmofund_ratio result = {0, 0};
+    wmo_exact_to_ratio(value, &result);
+    record_exact(calc, what, operands, count, value, &result, out);
+}
+
+void wmo_calc_verdict(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                      uint32_t count, const wmo_exact *value, int64_t result)
+{
+    wmofund_ratio verdict = {result, 1};
+    record_exact(calc, what, operands, count, value, &verdict, 0);
+}
+
+void wmo_calc_amount(wmo_calc *calc, wmo_what what, const wmofund_operand *operands, uint32_t count,
+                     int64_t cents, wmofund_operand *out)
+{
+    wmofund_step step = {0};
+    step.whole = step.result.num = cents;
+    step.rest.den = step.result.den = 1;
+    record(calc, what, operands, count, &step, out);
+}
+
+wmofund_status wmo_calc_add(wmo_calc *calc, int64_t *sum, int64_t cents, int32_t field, int64_t row)
+{
+    if (cents < 0 ? *sum < INT64_MIN - cents : *sum > INT64_MAX - cents)
+        return wmo_refuse(wmo_field(calc->diagnosis, field, row), WMOFUND_E_OVERFLOW);
+    *sum += cents;
+    return WMOFUND_OK;
+}
+
+wmofund_status wmo_calc_subtract(wmo_calc *calc, int64_t *sum, int64_t cents, int32_t field,
+                                 int64_t row)
+{
+    if (cents < 0 ? *sum > INT64_MAX + cents : *sum < INT64_MIN + cents)
+        return wmo_refuse(wmo_field(calc->diagnosis, field, row), WMOFUND_E_OVERFLOW);
+    *sum -= cents;
+    return WMOFUND_OK;
+}

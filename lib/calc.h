@@ -1,0 +1,64 @@
+/* One calculation, plain or explained: it computes, and where steps are asked for it writes them
+   down. The quantities it works with are operands: a value that knows its field and the step it
+   came from. */
+#ifndef WMO_CALC_H
+#define WMO_CALC_H
+
+#include "exact.h"
+#include "rounding.h"
+#include <wmofund/explain.h>
+#include <wmofund/settlement.h>
+
+typedef struct wmo_calc {
+    wmofund_diagnosis *diagnosis;
+    wmofund_rounding rounding; /* of amounts, checked */
+    uint32_t facts;            /* gathers WMOFUND_FACT_ROUNDED */
+    void *steps;               /* NULL: nothing is written down */
+    uint32_t step_capacity;
+    uint32_t step_size;
+    uint32_t step_count;
+} wmo_calc;
+
+/* What a step is. */
+typedef struct wmo_what {
+    int32_t rule;
+    int32_t source;
+    int32_t row;
+    int32_t field; /* of its result */
+} wmo_what;
+
+wmofund_operand wmo_input(int32_t field, wmofund_ratio value);
+wmofund_operand wmo_amount(int32_t field, int64_t cents);
+
+/* *out = round(product of the operands), an amount. */
+wmofund_status wmo_calc_product(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                                uint32_t count, wmofund_operand *out);
+
+/* *out = round(value), an amount; the operands are how the value was made. */
+wmofund_status wmo_calc_round(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                              uint32_t count, const wmo_exact *value, wmofund_operand *out);
+
+/* *out = value as it is; {0, 0} where it is wide. */
+void wmo_calc_exact(wmo_calc *calc, wmo_what what, const wmofund_operand *operands, uint32_t count,
+                    const wmo_exact *value, wmofund_operand *out);
+
+/* The same for a step whose result is not its exact value: a verdict. */
+void wmo_calc_verdict(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                      uint32_t count, const wmo_exact *value, int64_t result);
+
+/* *out = cents, whole already: a sum, a difference, a lesser of two. */
+void wmo_calc_amount(wmo_calc *calc, wmo_what what, const wmofund_operand *operands, uint32_t count,
+                     int64_t cents, wmofund_operand *out);
+
+/* *sum += cents, or OVERFLOW at the field and row. */
+wmofund_status wmo_calc_add(wmo_calc *calc, int64_t *sum, int64_t cents, int32_t field,
+                            int64_t row);
+
+/* *sum -= cents. */
+wmofund_status wmo_calc_subtract(wmo_calc *calc, int64_t *sum, int64_t cents, int32_t field,
+                                 int64_t row);
+
+/* Refuses with the result's field and row. */
+wmofund_status wmo_calc_refuse(wmo_calc *calc, wmo_what what, wmofund_status status);
+
+#endif

@@ -1,0 +1,351 @@
+/* Steps as text. The rule table is the one place where a rule has its words and its formula. */
+#include <wmofund/explain.h>
+
+#include "record.h"
+#include "value_text.h"
+
+#define FIRST_STEP 384
+
+/* In a formula {n} is operand n, and {+} all operands as a sum. */
+static const struct rule {
+    int32_t rule;
+    char nl[64];
+    char en[64];
+    char formula_nl[64];
+    char formula_en[64];
+} rules[] = {
+    {WMOFUND_RULE_LINE_BUDGET, "Budget van de regel", "Budget of the line", "{0} × {1}",
+     "{0} × {1}"},
+    {WMOFUND_RULE_LINE_BUDGET_IN_BAND, "Budget van de regel, binnen de bandbreedte",
+     "Budget of the line, inside the band", "{0} × {1}", "{0} × {1}"},
+    {WMOFUND_RULE_BUDGET, "Budget", "Budget", "som over {0} regel(s)", "sum over {0} line(s)"},
+    {WMOFUND_RULE_BAND_BUDGET, "Budget binnen de bandbreedte", "Budget inside the band",
+     "som over {0} regel(s) binnen de bandbreedte", "sum over {0} line(s) inside the band"},
+    {WMOFUND_RULE_DEVIATION, "Afwijking van het aantal cliënten",
+     "Deviation of the number of clients", "{0} − {1}", "{0} − {1}"},
+    {WMOFUND_RULE_DEVIATION_INFLOW, "Afwijking, voor zover instroom die verklaart",
+     "Deviation, as far as inflow explains it", "kleinste van ({0} − {1}) en {2}",
+     "lesser of ({0} − {1}) and {2}"},
+    {WMOFUND_RULE_SEGMENT_MORE_THAN, "Drempel: meer dan", "Threshold: more than",
+     "{0} × {1}, getoetst: {2}", "{0} × {1}, tested: {2}"},
+    {WMOFUND_RULE_SEGMENT_AT_LEAST, "Drempel: ten minste", "Threshold: at least",
+     "{0} × {1}, getoetst: {2}", "{0} × {1}, tested: {2}"},
+    {WMOFUND_RULE_SEGMENT_WHOLE, "Verrekening van de gehele afwijking",
+     "Settlement of the whole deviation", "{0} × {1}", "{0} × {1}"},
+    {WMOFUND_RULE_SEGMENT_EXCESS, "Verrekening van het meerdere boven de drempel",
+     "Settlement of the excess over the threshold", "{0} × {1}", "{0} × {1}"},
+    {WMOFUND_RULE_SETTLED, "Te verrekenen afwijking", "Deviation to settle",
+     "{+}, met het teken van de afwijking", "{+}, with the sign of the deviation"},
+    {WMOFUND_RULE_SETTLED_CAPPED, "Te verrekenen afwijking, begrensd",
+     "Deviation to settle, capped", "{1} × {2}, in plaats van {0}", "{1} × {2}, instead of {0}"},
+    {WMOFUND_RULE_BAND, "Correctie door de bandbreedte", "Correction by the band",
+     "{0} × {1} ÷ {2}", "{0} × {1} ÷ {2}"},
+    {WMOFUND_RULE_PROPOSED, "Voorgestelde correctie, in afwachting van een besluit",
+     "Proposed correction, waiting for a decision", "{0} × {1} ÷ {2}", "{0} × {1} ÷ {2}"},
+    {WMOFUND_RULE_LINE_DELIVERED, "Geleverd op de regel", "Delivered on the line", "{0} × {1}",
+     "{0} × {1}"},
+    {WMOFUND_RULE_LINE_CORRECTION, "Correctie op de regel naar geleverd volume",
+     "Correction of the line to delivered volume", "{0} − {1}", "{0} − {1}"},
+    {WMOFUND_RULE_VOLUME, "Correctie naar geleverd volume", "Correction to delivered volume",
+     "som over {0} regel(s)", "sum over {0} line(s)"},
+    {WMOFUND_RULE_CEILING, "Plafond over de looptijd", "Ceiling of the term", "{0} × {1}",
+     "{0} × {1}"},
+    {WMOFUND_RULE_EXEMPT, "Geleverde zorg die is vrijgesteld van het plafond",
+     "Delivered care exempt from the ceiling", "som over {0} regel(s)", "sum over {0} line(s)"},
+    {WMOFUND_RULE_UNDER_CEILING, "Geleverde zorg onder het plafond",
+     "Delivered care under the ceiling", "som over {0} regel(s)", "sum over {0} line(s)"},
+    {WMOFUND_RULE_ROOM, "Ruimte onder het plafond", "Room under the ceiling",
+     "{0} − {1}, ten minste 0", "{0} − {1}, at least 0"},
+    {WMOFUND_RULE_PAID, "Betaalde zorg", "Care paid for", "{0} + kleinste van {1} en {2}",
+     "{0} + lesser of {1} and {2}"},
+    {WMOFUND_RULE_PAID_UNLIMITED, "Betaalde zorg, zonder plafond",
+     "Care paid for, without a ceiling", "{0} + {1}", "{0} + {1}"},
+    {WMOFUND_RULE_VOLUME_PAID, "Correctie naar betaalde zorg", "Correction to care paid for",
+     "{0} − {1}", "{0} − {1}"},
+    {WMOFUND_RULE_CORRECTED, "Budget en correcties", "Budget and corrections", "{+}", "{+}"},
+    {WMOFUND_RULE_QUALITY_FACTOR, "Kwaliteitsfactor", "Quality factor", "1 − {0} × (1 − {1})",
+     "1 − {0} × (1 − {1})"},
+    {WMOFUND_RULE_QUALITY_AMOUNT, "Bedrag na kwaliteit", "Amount after quality", "{0} × {1}",
+     "{0} × {1}"},
+    {WMOFUND_RULE_QUALITY, "Kwaliteitscorrectie", "Quality correction", "{0} − {1}", "{0} − {1}"},
+    {WMOFUND_RULE_COVERED_VOLUME, "Volume dat budget en bandbreedte al betalen",
+     "Volume that budget and band already pay", "{0} × (1 + {1} ÷ {2})", "{0} × (1 + {1} ÷ {2})"},
+    {WMOFUND_RULE_EXTRA_VOLUME, "Te betalen extra volume", "Extra volume to pay",
+     "kleinste van ({0} − {1}) en {2}, ten minste 0", "lesser of ({0} − {1}) and {2}, at least 0"},
+    {WMOFUND_RULE_LINE_EXTRA, "Extra inkoop op de regel", "Extra purchase on the line", "{0} × {1}",
+     "{0} × {1}"},
+    {WMOFUND_RULE_EXTRA, "Extra inkoop", "Extra purchase", "som over {0} regel(s)",
+     "sum over {0} line(s)"},
+    {WMOFUND_RULE_LINE_SUPPLEMENT, "Supplement op de regel", "Supplement on the line",
+     "{0} × ({1} − {2})", "{0} × ({1} − {2})"},
+    {WMOFUND_RULE_LINE_SUPPLEMENT_NONE, "Geen supplement: het groepstarief is niet lager",
+     "No supplement: the group tariff is not lower", "{0} × ({1} − {2}), ten minste 0",
+     "{0} × ({1} − {2}), at least 0"},
+    {WMOFUND_RULE_SUPPLEMENT, "Innovatiesupplement, boven op het budget",
+     "Innovation supplement, on top of the budget", "som over {0} regel(s)",
+     "sum over {0} line(s)"},
+    {WMOFUND_RULE_EARMARKED, "Geoormerkt voor innovatie, binnen het budget",
+     "Earmarked for innovation, within the budget", "som over {0} regel(s)",
+     "sum over {0} line(s)"},
+    {WMOFUND_RULE_TRANSPORT, "Vervoer buiten het budget", "Transport outside the budget",
+     "som over {0} regel(s)", "sum over {0} line(s)"},
+    {WMOFUND_RULE_DUE, "Verschuldigd", "Due", "{+}", "{+}"},
+    {WMOFUND_RULE_BALANCE, "Saldo (positief: de gemeente betaalt)",
+     "Balance (positive: the municipality pays)", "{0} − {1}", "{0} − {1}"},
+    {WMOFUND_RULE_RESULT, "Resultaat van de aanbieder", "Result of the provider", "{0} − {1}",
+     "{0} − {1}"},
+};
+
+static const struct source {
+    int32_t source;
+    char nl[96];
+    char en[96];
+} sources[] = {
+    {WMOFUND_SOURCE_CONTRACT, "het contract", "the contract"},
+    {WMOFUND_SOURCE_CASEBOOK_5,
+     "Vernieuwingen in het sociaal domein, casusbeschrijvingen (ActiZ/BMC, 2015), hoofdstuk 5",
+     "Vernieuwingen in het sociaal domein, casusbeschrijvingen (ActiZ/BMC, 2015), chapter 5"},
+    {WMOFUND_SOURCE_STANDARD_1_5, "contractstandaard Wmo v1.2, artikel 1.5",
+     "Wmo contract standard v1.2, article 1.5"},
+    {WMOFUND_SOURCE_IWMO_IV081, "iWmo-regels IV081 en TR346", "iWmo rules IV081 and TR346"},
+};
+
+static const struct rule unknown_rule = {0, "onbekende regel", "unknown rule", "{+}", "{+}"};
+static const struct source unknown_source = {0, "onbekende bron", "unknown source"};
+
+static const struct rule *find_rule(int32_t number)
+{
+    for (uint32_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (rules[i].rule == number)
+            return &rules[i];
+    return &unknown_rule;
+}
+
+static const struct source *find_source(int32_t number)
+{
+    for (uint32_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
+        if (sources[i].source == number)
+            return &sources[i];
+    return &unknown_source;
+}
+
+const char *wmofund_rule_text(int32_t rule, int32_t language)
+{
+    const struct rule *found = find_rule(rule);
+    return language == WMOFUND_LANGUAGE_NL ? found->nl : found->en;
+}
+
+const char *wmofund_source_text(int32_t source, int32_t language)
+{
+    const struct source *found = find_source(source);
+    return language == WMOFUND_LANGUAGE_NL ? found->nl : found->en;
+}
+
+/* ---- one step ------------------------------------------------------------------------------- */
+
+/* A step on its way into text. */
+typedef struct page {
+    wmo_writer writer;
+    wmofund_step step;
+    int32_t language;
+} page;
+
+static void put(page *p, const char *nl, const char *en)
+{
+    wmo_writer_text(&p->writer, p->language == WMOFUND_LANGUAGE_NL ? nl : en);
+}
+
+static void put_number(page *p, uint64_t number)
+{
+    wmo_writer_uint64(&p->writer, number);
+}
+
+static int is_segment_rule(int32_t rule)
+{
+    return rule >= WMOFUND_RULE_SEGMENT_MORE_THAN && rule <= WMOFUND_RULE_SEGMENT_EXCESS;
+}
+
+/* 7. Correctie door de bandbreedte */
+static void put_title(page *p, uint32_t number)
+{
+    put_number(p, (uint64_t)number + 1);
+    put(p, ". ", ". ");
+    wmo_writer_text(&p->writer, wmofund_rule_text(p->step.rule, p->language));
+    if (p->step.row < 0)
+        return;
+    if (is_segment_rule(p->step.rule))
+        put(p, ", segment ", ", segment ");
+    else
+        put(p, ", regel ", ", line ");
+    put_number(p, (uint64_t)p->step.row + 1);
+}
+
+/* Name, value and, where it is an earlier result, the step: budget € 799.800,00 [2] */
+static void put_operand(page *p, uint32_t i)
+{
+    const wmofund_operand *operand = &p->step.operands[i];
+    if (operand->field != WMOFUND_FIELD_COUNT) {
+        wmo_writer_text(&p->writer, wmofund_field_text(operand->field, p->language));
+        put(p, " ", " ");
+    }
+    if (operand->value.den == 0)
+        put(p, "(te lang om te tonen)", "(too long to show)");
+    else
+        wmo_put_value(&p->writer, wmofund_field_kind(operand->field), &operand->value, p->language);
+    if (operand->step < 0)
+        return;
+    put(p, " [", " [");
+    put_number(p, (uint64_t)operand->step + 1);
+    put(p, "]", "]");
+}
+
+static void put_operands_summed(page *p)
+{
+    for (uint32_t i = 0; i < p->step.operand_count; i++) {
+        if (i)
+            put(p, " + ", " + ");
+        put_operand(p, i);
+    }
+    if (p->step.operand_count == 0)
+        put(p, "geen drempel bereikt: 0", "no threshold reached: 0");
+}
+
+static void put_formula(page *p)
+{
+    const struct rule *found = find_rule(p->step.rule);
+    const char *at = p->language == WMOFUND_LANGUAGE_NL ? found->formula_nl : found->formula_en;
+    for (uint32_t length = 0; *at; at += length) {
+        if (*at == '{') {
+            uint32_t i = (uint32_t)(at[1] - '0');
+            if (at[1] == '+')
+                put_operands_summed(p);
+            else if (i < p->step.operand_count)
+                put_operand(p, i);
+            length = 3;
+            continue;
+        }
+        for (length = 0; at[length] && at[length] != '{';)
+            length++;
+        wmo_writer_bytes(&p->writer, at, length);
+    }
+}
+
+/* The exact value: of an amount euros and the rest in cents, "€ 45,15 + 11/12 cent". */
+static void put_exact(page *p, int32_t kind)
+{
+    wmofund_ratio whole = {p->step.whole, 1}, rest = p->step.rest;
+    if (p->step.flags & (WMOFUND_STEP_WHOLE_WIDE | WMOFUND_STEP_REST_WIDE)) {
+        put(p, "(exact, te lang om te tonen)", "(exact, too long to show)");
+        return;
+    }
+    wmo_put_value(&p->writer, kind, &whole, p->language);
+    if (rest.num == 0)
+        return;
+    put(p, rest.num < 0 ? " − " : " + ", rest.num < 0 ? " − " : " + ");
+    if (rest.num < 0)
+        rest.num = -rest.num;
+    wmo_put_value(&p->writer, WMOFUND_KIND_NUMBER, &rest, p->language);
+    if (kind == WMOFUND_KIND_AMOUNT)
+        put(p, " cent", " cent");
+}
+
+static void put_mode(page *p)
+{
+    switch (p->step.rounding.mode) {
+    case WMOFUND_ROUND_HALF_AWAY:
+        put(p, "rekenkundig (halven van nul af)", "to nearest (halves away from zero)");
+        break;
+    case WMOFUND_ROUND_HALF_EVEN:
+        put(p, "halven naar even", "to nearest (halves to even)");
+        break;
+    case WMOFUND_ROUND_AWAY:
+        put(p, "van nul af", "away from zero");
+        break;
+    case WMOFUND_ROUND_TO_ZERO:
+        put(p, "naar nul toe", "toward zero");
+        break;
+    case WMOFUND_ROUND_UP:
+        put(p, "naar boven", "up");
+        break;
+    default:
+        put(p, "naar beneden", "down");
+    }
+}
+
+static void put_unit(page *p)
+{
+    const wmofund_ratio *unit = &p->step.rounding.unit;
+    if (unit->num == unit->den) {
+        put(p, "hele centen", "whole cents");
+        return;
+    }
+    put(p, "veelvouden van ", "multiples of ");
+    wmo_put_value(&p->writer, WMOFUND_KIND_AMOUNT, unit, p->language);
+}
+
+static void put_rounding(page *p)
+{
+    put(p, ", afgerond op ", ", rounded to ");
+    put_unit(p);
+    put(p, ", ", ", ");
+    put_mode(p);
+    put(p, ": ", ": ");
+}
+
+static void put_verdict(page *p)
+{
+    if (p->step.result.num)
+        put(p, ": bereikt", ": reached");
+    else
+        put(p, ": niet bereikt", ": not reached");
+}
+
+/* = exact value, rounding, result */
+static void put_result(page *p)
+{
+    int32_t kind = wmofund_field_kind(p->step.result_field);
+    int verdict = p->step.result_field == WMOFUND_FIELD_TRIGGERED;
+    put(p, "= ", "= ");
+    if (p->step.rule == WMOFUND_RULE_LINE_SUPPLEMENT_NONE) {
+        wmo_put_value(&p->writer, kind, &p->step.result, p->language);
+        return;
+    }
+    if (!verdict && !(p->step.flags & WMOFUND_STEP_ROUNDS) && p->step.result.den) {
+        wmo_put_value(&p->writer, kind, &p->step.result, p->language);
+        return;
+    }
+    put_exact(p, verdict ? WMOFUND_KIND_NUMBER : kind);
+    if (verdict)
+        put_verdict(p);
+    if (p->step.flags & WMOFUND_STEP_ROUNDED) {
+        put_rounding(p);
+        wmo_put_value(&p->writer, kind, &p->step.result, p->language);
+    }
+}
+
+wmofund_status wmofund_step_render(const wmofund_step *step, uint32_t step_size, uint32_t number,
+                                   int32_t language, char *text, uint32_t size, uint32_t *needed)
+{
+    page p;
+    p.language = language;
+    if (!step || !wmo_writer_init(&p.writer, text, size))
+        return WMOFUND_E_NULL;
+    if (language != WMOFUND_LANGUAGE_NL && language != WMOFUND_LANGUAGE_EN)
+        return WMOFUND_E_REQUIRED;
+    wmofund_status status = wmo_check_row_size(step_size, FIRST_STEP, 1, 0);
+    if (!status)
+        status = wmo_load_row(&p.step, sizeof p.step, step, step_size, 0, 0);
+    if (status)
+        return status;
+    if (p.step.operand_count > WMOFUND_STEP_OPERANDS)
+        return WMOFUND_E_RANGE;
+    put_title(&p, number);
+    put(&p, "\n   ", "\n   ");
+    put_formula(&p);
+    put(&p, "\n   ", "\n   ");
+    put_result(&p);
+    put(&p, "\n   bron: ", "\n   source: ");
+    wmo_writer_text(&p.writer, wmofund_source_text(p.step.source, language));
+    wmo_writer_finish(&p.writer, needed);
+    return WMOFUND_OK;
+}

@@ -1,0 +1,269 @@
+#include "settlement.h"
+#include "record.h"
+
+/* Sizes of the first release. */
+#define FIRST_REALISATION 72
+#define FIRST_SETTLEMENT 160
+#define FIRST_INDICATOR 32
+
+/* ---- realisation ---------------------------------------------------------------------------- */
+
+static wmofund_status check_optional(wmo_at at, const wmofund_ratio *value)
+{
+    return wmo_absent(value) ? WMOFUND_OK : wmo_check_not_negative(at, value);
+}
+
+wmofund_status wmo_load_realisation(wmofund_realisation *known, const wmofund_realisation *given,
+                                    int32_t argument, wmofund_diagnosis *diagnosis)
+{
+    wmofund_status status =
+        wmo_load_record(known, sizeof *known, FIRST_REALISATION, given, argument, diagnosis);
+    if (status)
+        return status;
+    wmo_at cost = wmo_field(diagnosis, WMOFUND_FIELD_COST, WMO_NO_ROW);
+    if (known->given & ~(uint32_t)WMOFUND_GIVEN_COST)
+        return wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_GIVEN, argument), WMOFUND_E_NEWER);
+    if (known->cost_cents && !(known->given & WMOFUND_GIVEN_COST)) {
+        wmofund_ratio found = {known->cost_cents, 1};
+        return wmo_refuse_value(cost, WMOFUND_E_CONFLICT, &found, 0, 0);
+    }
+    status = wmo_check_int(cost, known->cost_cents, 0, INT64_MAX);
+    if (!status)
+        status = check_optional(wmo_field(diagnosis, WMOFUND_FIELD_CLIENTS, WMO_NO_ROW),
+                                &known->clients);
+    if (!status)
+        status =
+            check_optional(wmo_field(diagnosis, WMOFUND_FIELD_INFLOW, WMO_NO_ROW), &known->inflow);
+    if (!status && !wmo_absent(&known->quality))
+        status = wmo_check_share(wmo_field(diagnosis, WMOFUND_FIELD_QUALITY_SCORE, WMO_NO_ROW),
+                                 &known->quality);
+    return status;
+}
+
+/* ---- due, balance, result ------------------------------------------------------------------- */
+
+#define PARTS 11
+
+static wmofund_status add_up(wmo_calc *calc, const wmo_parts *parts, wmofund_operand *due)
+{
+    const wmofund_operand all[PARTS] = {parts->budget,    parts->band,       parts->volume,
+                                        parts->index,     parts->revision,   parts->quality,
+                                        parts->extra,     parts->supplement, parts->results,
+                                        parts->transport, parts->fees};
+    wmofund_operand used[PARTS];
+    wmo_what what = {WMOFUND_RULE_DUE, WMOFUND_SOURCE_CONTRACT, -1, WMOFUND_FIELD_DUE};
+    uint32_t count = 0;
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < PARTS; i++)
+        if (all[i].field) {
+            wmofund_status status =
+                wmo_calc_add(calc, &sum, all[i].value.num, WMOFUND_FIELD_DUE, WMO_NO_ROW);
+            if (status)
+                return status;
+            used[count++] = all[i];
+        }
+    wmo_calc_amount(calc, what, used, count, sum, due);
+    return WMOFUND_OK;
+}
+
+/* *out = a - b. */
+static wmofund_status subtract(wmo_calc *calc, wmo_what what, wmofund_operand a, wmofund_operand b,
+                               int64_t *out)
+{
+    wmofund_operand operands[] = {a, b};
+    int64_t difference = a.value.num;
+    wmofund_status status = wmo_calc_subtract(calc, &difference, b.value.num, what.field, what.row);
+    if (status)
+        return status;
+    wmo_calc_amount(calc, what, operands, 2, difference, 0);
+    *out = difference;
+    return WMOFUND_OK;
+}
+
+wmofund_status wmo_settle_parts(wmo_calc *calc, const wmo_parts *parts,
+                                const wmofund_realisation *realisation,
+                                wmofund_settlement *settlement)
+{
+    wmofund_operand due;
+    wmo_what balance = {WMOFUND_RULE_BALANCE, WMOFUND_SOURCE_CONTRACT, -1, WMOFUND_FIELD_BALANCE};
+    wmo_what result = {WMOFUND_RULE_RESULT, WMOFUND_SOURCE_CONTRACT, -1,
+                       WMOFUND_FIELD_PROVIDER_RESULT};
+    wmofund_status status = add_up(calc, parts, &due);
+    if (!status)
+        status = subtract(calc, balance, due,
+                          wmo_amount(WMOFUND_FIELD_ADVANCES, realisation->advances_cents),
+                          &settlement->balance_cents);
+    if (!status && realisation->given & WMOFUND_GIVEN_COST) {
+        status =
+            subtract(calc, result, due, wmo_amount(WMOFUND_FIELD_COST, realisation->cost_cents),
+                     &settlement->result_cents);
+        settlement->cost_cents = realisation->cost_cents;
+        calc->facts |= WMOFUND_FACT_COST_GIVEN;
+    }
+    if (status)
+        return status;
+    settlement->budget_cents = parts->budget.value.num;
+    settlement->band_cents = parts->band.value.num;
+    settlement->volume_cents = parts->volume.value.num;
+    settlement->index_cents = parts->index.value.num;
+    settlement->revision_cents = parts->revision.value.num;
+    settlement->quality_cents = parts->quality.value.num;
+    settlement->extra_cents = parts->extra.value.num;
+    settlement->supplement_cents = parts->supplement.value.num;
+    settlement->results_cents = parts->results.value.num;
+    settlement->transport_cents = parts->transport.value.num;
+    settlement->fees_cents = parts->fees.value.num;
+    settlement->due_cents = due.value.num;
+    settlement->advances_cents = realisation->advances_cents;
+    settlement->facts = calc->facts;
+    return WMOFUND_OK;
+}
+
+/* ---- sums ----------------------------------------------------------------------------------- */
+
+static wmofund_status add_settlement(wmo_calc *calc, wmofund_settlement *total,
+                                     const wmofund_settlement *s, uint32_t row)
+{
+    const struct {
+        int64_t *sum;
+        int64_t cents;
+        int32_t field;
+    } parts[] = {{&total->budget_cents, s->budget_cents, WMOFUND_FIELD_BUDGET},
+                 {&total->band_cents, s->band_cents, WMOFUND_FIELD_BAND_CORRECTION},
+                 {&total->volume_cents, s->volume_cents, WMOFUND_FIELD_VOLUME_CORRECTION},
+                 {&total->index_cents, s->index_cents, WMOFUND_FIELD_INDEX_CORRECTION},
+                 {&total->revision_cents, s->revision_cents, WMOFUND_FIELD_REVISION_CORRECTION},
+                 {&total->quality_cents, s->quality_cents, WMOFUND_FIELD_QUALITY},
+                 {&total->extra_cents, s->extra_cents, WMOFUND_FIELD_EXTRA},
+                 {&total->supplement_cents, s->supplement_cents, WMOFUND_FIELD_SUPPLEMENT},
+                 {&total->results_cents, s->results_cents, WMOFUND_FIELD_RESULTS},
+                 {&total->transport_cents, s->transport_cents, WMOFUND_FIELD_TRANSPORT},
+                 {&total->fees_cents, s->fees_cents, WMOFUND_FIELD_FEES},
+                 {&total->due_cents, s->due_cents, WMOFUND_FIELD_DUE},
+                 {&total->advances_cents, s->advances_cents, WMOFUND_FIELD_ADVANCES},
+                 {&total->balance_cents, s->balance_cents, WMOFUND_FIELD_BALANCE},
+                 {&total->cost_cents, s->cost_cents, WMOFUND_FIELD_COST},
+                 {&total->result_cents, s->result_cents, WMOFUND_FIELD_PROVIDER_RESULT},
+                 {&total->proposed_cents, s->proposed_cents, WMOFUND_FIELD_PROPOSED},
+                 {&total->earmarked_cents, s->earmarked_cents, WMOFUND_FIELD_EARMARKED}};
+    for (uint32_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        wmofund_status status =
+            wmo_calc_add(calc, parts[i].sum, parts[i].cents, parts[i].field, row);
+        if (status)
+            return status;
+    }
+    total->facts |= s->facts;
+    total->signals |= s->signals;
+    return WMOFUND_OK;
+}
+
+/* A sum of costs means something only when every row has one. */
+static void sum_costs(wmofund_settlement *total, uint32_t with_cost, uint32_t count)
+{
+    if (with_cost == count)
+        return;
+    total->facts &= ~(uint32_t)WMOFUND_FACT_COST_GIVEN;
+    if (with_cost)
+        total->facts |= WMOFUND_FACT_COST_PARTIAL;
+    total->cost_cents = total->result_cents = 0;
+}
+
+wmofund_status wmofund_settlement_sum(const wmofund_settlement *settlements, uint32_t count,
+                                      uint32_t row_size, wmofund_settlement *total,
+                                      wmofund_diagnosis *diagnosis)
+{
+    wmofund_settlement sum = {0}, row;
+    wmo_calc calc = {diagnosis, {0, 0, {1, 1}}, 0, 0, 0, 0, 0};
+    uint32_t with_cost = 0;
+    wmofund_status status = WMOFUND_OK;
+    if (count)
+        status = wmo_check_pointer(diagnosis, settlements, 0);
+    if (!status)
+        status = wmo_check_row_size(row_size, FIRST_SETTLEMENT, 2, diagnosis);
+    if (!status)
+        status = wmo_check_record(total, FIRST_SETTLEMENT, 3, diagnosis);
+    for (uint32_t i = 0; i < count && !status; i++) {
+        const char *at = (const char *)settlements + (uint64_t)i * row_size;
+        status = wmo_load_record(&row, sizeof row, FIRST_SETTLEMENT, at, 0, diagnosis);
+        if (!status && row.struct_size > row_size) {
+            wmofund_ratio found = {row.struct_size, 1}, most = {row_size, 1};
+            status = wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_STRUCT_SIZE, 0),
+                                      WMOFUND_E_STRUCT_SIZE, &found, 0, &most);
+        }
+        if (!status)
+            status = add_settlement(&calc, &sum, &row, i);
+        with_cost += !status && row.facts & WMOFUND_FACT_COST_GIVEN ? 1 : 0;
+    }
+    if (status)
+        return status;
+    sum_costs(&sum, with_cost, count);
+    wmo_store_record(total, &sum, sizeof sum);
+    return WMOFUND_OK;
+}
+
+/* ---- quality -------------------------------------------------------------------------------- */
+
+typedef struct weighted {
+    wmo_exact scores;
+    wmo_exact weights;
+} weighted;
+
+static wmofund_status add_indicator(weighted *sum, const wmofund_indicator *indicator, uint32_t row,
+                                    wmofund_diagnosis *diagnosis)
+{
+    wmo_exact weight, score;
+    wmo_at at = wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT, row);
+    wmofund_status status = wmo_check_not_negative(at, &indicator->weight);
+    if (!status)
+        status = wmo_check_share(wmo_field(diagnosis, WMOFUND_FIELD_INDICATOR_SCORE, row),
+                                 &indicator->score);
+    if (status)
+        return status;
+    wmo_exact_ratio(&weight, &indicator->weight);
+    wmo_exact_ratio(&score, &indicator->score);
+    status = wmo_exact_add(&sum->weights, &sum->weights, &weight);
+    if (!status)
+        status = wmo_exact_multiply(&score, &score, &weight);
+    if (!status)
+        status = wmo_exact_add(&sum->scores, &sum->scores, &score);
+    return status ? wmo_refuse(at, status) : WMOFUND_OK;
+}
+
+wmofund_status wmofund_quality_score(const wmofund_indicator *indicators, uint32_t count,
+                                     uint32_t indicator_size, wmofund_ratio *score,
+                                     wmofund_diagnosis *diagnosis)
+{
+    wmofund_indicator indicator;
+    weighted sum;
+    wmofund_status status = WMOFUND_OK;
+    wmo_exact_int(&sum.scores, 0);
+    wmo_exact_int(&sum.weights, 0);
+    if (count)
+        status = wmo_check_pointer(diagnosis, indicators, 0);
+    if (!status)
+        status = wmo_check_row_size(indicator_size, FIRST_INDICATOR, 2, diagnosis);
+    if (!status)
+        status = wmo_check_pointer(diagnosis, score, 3);
+    for (uint32_t i = 0; i < count && !status; i++) {
+        status =
+            wmo_load_row(&indicator, sizeof indicator, indicators, indicator_size, i, diagnosis);
+        if (!status)
+            status = add_indicator(&sum, &indicator, i, diagnosis);
+    }
+    if (status)
+        return status;
+    if (wmo_exact_sign(&sum.weights) == 0) {
+        wmofund_ratio zero = {0, 1};
+        status = wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT_SUM, WMO_NO_ROW),
+                                  WMOFUND_E_RANGE, &zero, &zero, 0);
+        if (diagnosis)
+            diagnosis->flags = WMOFUND_DIAGNOSIS_LOW_EXCLUDED;
+        return status;
+    }
+    status = wmo_exact_divide(&sum.scores, &sum.scores, &sum.weights);
+    if (!status && !wmo_exact_to_ratio(&sum.scores, score))
+        status = WMOFUND_E_OVERFLOW;
+    if (status)
+        return wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_RESULT, WMO_NO_ROW), status);
+    return WMOFUND_OK;
+}
