@@ -46,12 +46,24 @@ static uint32_t wide_flags(uint32_t wide)
            (wide & WMO_REST_WIDE ? (uint32_t)WMOFUND_STEP_REST_WIDE : 0);
 }
 
+/* The 128-bit path leaves its rest as it is: only a step that is written down needs lowest terms.
+ */
+static wmofund_ratio lowest_terms(const wmo_calc *calc, wmofund_ratio rest)
+{
+    wmo_exact exact;
+    if (calc->step_count < calc->step_capacity && rest.den) {
+        wmo_exact_ratio(&exact, &rest);
+        wmo_exact_to_ratio(&exact, &rest);
+    }
+    return rest;
+}
+
 static void record_rounded(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
                            uint32_t count, const wmo_rounded *rounded, wmofund_operand *out)
 {
     wmofund_step step = {0};
     step.whole = rounded->whole;
-    step.rest = rounded->rest;
+    step.rest = lowest_terms(calc, rounded->rest);
     step.rounding = calc->rounding;
     step.result.num = rounded->result;
     step.result.den = 1;
@@ -122,19 +134,30 @@ void wmo_calc_amount(wmo_calc *calc, wmo_what what, const wmofund_operand *opera
     record(calc, what, operands, count, &step, out);
 }
 
-wmofund_status wmo_calc_add(wmo_calc *calc, int64_t *sum, int64_t cents, int32_t field, int64_t row)
+wmofund_status wmo_calc_sum(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                            uint32_t count, const wmo_sum *sum, wmofund_operand *out)
 {
-    if (cents < 0 ? *sum < INT64_MIN - cents : *sum > INT64_MAX - cents)
-        return wmo_refuse(wmo_field(calc->diagnosis, field, row), WMOFUND_E_OVERFLOW);
-    *sum += cents;
+    int64_t total;
+    if (!wmo_sum_total(sum, &total))
+        return wmo_calc_refuse(calc, what, WMOFUND_E_OVERFLOW);
+    wmo_calc_amount(calc, what, operands, count, total, out);
     return WMOFUND_OK;
 }
 
-wmofund_status wmo_calc_subtract(wmo_calc *calc, int64_t *sum, int64_t cents, int32_t field,
-                                 int64_t row)
+wmofund_status wmo_calc_add_up(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                               uint32_t count, wmofund_operand *out)
 {
-    if (cents < 0 ? *sum > INT64_MAX + cents : *sum < INT64_MIN + cents)
-        return wmo_refuse(wmo_field(calc->diagnosis, field, row), WMOFUND_E_OVERFLOW);
-    *sum -= cents;
-    return WMOFUND_OK;
+    wmo_sum sum = {0, 0};
+    for (uint32_t i = 0; i < count; i++)
+        wmo_sum_add(&sum, operands[i].value.num);
+    return wmo_calc_sum(calc, what, operands, count, &sum, out);
+}
+
+wmofund_status wmo_calc_difference(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                                   wmofund_operand *out)
+{
+    wmo_sum sum = {0, 0};
+    wmo_sum_add(&sum, operands[0].value.num);
+    wmo_sum_subtract(&sum, operands[1].value.num);
+    return wmo_calc_sum(calc, what, operands, 2, &sum, out);
 }

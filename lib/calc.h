@@ -6,6 +6,7 @@
 
 #include "exact.h"
 #include "rounding.h"
+#include "sum.h"
 #include <wmofund/explain.h>
 #include <wmofund/settlement.h>
 
@@ -46,17 +47,21 @@ void wmo_calc_exact(wmo_calc *calc, wmo_what what, const wmofund_operand *operan
 void wmo_calc_verdict(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
                       uint32_t count, const wmo_exact *value, int64_t result);
 
-/* *out = cents, whole already: a sum, a difference, a lesser of two. */
+/* *out = cents, whole already: a lesser of two. */
 void wmo_calc_amount(wmo_calc *calc, wmo_what what, const wmofund_operand *operands, uint32_t count,
                      int64_t cents, wmofund_operand *out);
 
-/* *sum += cents, or OVERFLOW at the field and row. */
-wmofund_status wmo_calc_add(wmo_calc *calc, int64_t *sum, int64_t cents, int32_t field,
-                            int64_t row);
+/* *out = the total of a sum, or OVERFLOW. */
+wmofund_status wmo_calc_sum(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                            uint32_t count, const wmo_sum *sum, wmofund_operand *out);
 
-/* *sum -= cents. */
-wmofund_status wmo_calc_subtract(wmo_calc *calc, int64_t *sum, int64_t cents, int32_t field,
-                                 int64_t row);
+/* The sum of the operands, all amounts. */
+wmofund_status wmo_calc_add_up(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                               uint32_t count, wmofund_operand *out);
+
+/* operands[0] - operands[1], both amounts. */
+wmofund_status wmo_calc_difference(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,
+                                   wmofund_operand *out);
 
 /* Refuses with the result's field and row. */
 wmofund_status wmo_calc_refuse(wmo_calc *calc, wmo_what what, wmofund_status status);

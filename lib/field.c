@@ -127,6 +127,8 @@ static const struct field {
     {WMOFUND_FIELD_ADVANCES, WMOFUND_KIND_AMOUNT, "advances_cents", "voorschotten", "advances"},
     {WMOFUND_FIELD_COST, WMOFUND_KIND_AMOUNT, "cost_cents", "eigen kosten van de aanbieder",
      "the provider's own cost"},
+    {WMOFUND_FIELD_TERM_SHARE, WMOFUND_KIND_NUMBER, "term_share", "deel van het jaar",
+     "part of the year"},
     {WMOFUND_FIELD_LINE_SETTLE, WMOFUND_KIND_CHOICE, "settle", "wijze van verrekenen van de regel",
      "how the line is settled"},
     {WMOFUND_FIELD_AGREED_VOLUME, WMOFUND_KIND_NUMBER, "agreed", "afgesproken volume",

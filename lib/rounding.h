@@ -21,7 +21,7 @@ wmofund_status wmo_check_cents_rounding(wmofund_diagnosis *diagnosis, const wmof
 typedef struct wmo_rounded {
     int64_t result;
     int64_t whole;
-    wmofund_ratio rest; /* {0, 0}: no int64/int64 form */
+    wmofund_ratio rest; /* {0, 0}: no int64/int64 form; not always in lowest terms */
     uint32_t wide;      /* WMO_WHOLE_WIDE, WMO_REST_WIDE */
     int32_t inexact;    /* 1: rounding changed the value */
 } wmo_rounded;

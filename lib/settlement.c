@@ -53,51 +53,30 @@ static wmofund_status add_up(wmo_calc *calc, const wmo_parts *parts, wmofund_ope
     wmofund_operand used[PARTS];
     wmo_what what = {WMOFUND_RULE_DUE, WMOFUND_SOURCE_CONTRACT, -1, WMOFUND_FIELD_DUE};
     uint32_t count = 0;
-    int64_t sum = 0;
     for (uint32_t i = 0; i < PARTS; i++)
-        if (all[i].field) {
-            wmofund_status status =
-                wmo_calc_add(calc, &sum, all[i].value.num, WMOFUND_FIELD_DUE, WMO_NO_ROW);
-            if (status)
-                return status;
+        if (all[i].field)
             used[count++] = all[i];
-        }
-    wmo_calc_amount(calc, what, used, count, sum, due);
-    return WMOFUND_OK;
-}
-
-/* *out = a - b. */
-static wmofund_status subtract(wmo_calc *calc, wmo_what what, wmofund_operand a, wmofund_operand b,
-                               int64_t *out)
-{
-    wmofund_operand operands[] = {a, b};
-    int64_t difference = a.value.num;
-    wmofund_status status = wmo_calc_subtract(calc, &difference, b.value.num, what.field, what.row);
-    if (status)
-        return status;
-    wmo_calc_amount(calc, what, operands, 2, difference, 0);
-    *out = difference;
-    return WMOFUND_OK;
+    return wmo_calc_add_up(calc, what, used, count, due);
 }
 
 wmofund_status wmo_settle_parts(wmo_calc *calc, const wmo_parts *parts,
                                 const wmofund_realisation *realisation,
                                 wmofund_settlement *settlement)
 {
-    wmofund_operand due;
-    wmo_what balance = {WMOFUND_RULE_BALANCE, WMOFUND_SOURCE_CONTRACT, -1, WMOFUND_FIELD_BALANCE};
-    wmo_what result = {WMOFUND_RULE_RESULT, WMOFUND_SOURCE_CONTRACT, -1,
-                       WMOFUND_FIELD_PROVIDER_RESULT};
+    wmofund_operand due, balance, result = {0, 0, {0, 0}};
+    wmo_what balance_of = {WMOFUND_RULE_BALANCE, WMOFUND_SOURCE_CONTRACT, -1,
+                           WMOFUND_FIELD_BALANCE};
+    wmo_what result_of = {WMOFUND_RULE_RESULT, WMOFUND_SOURCE_CONTRACT, -1,
+                          WMOFUND_FIELD_PROVIDER_RESULT};
     wmofund_status status = add_up(calc, parts, &due);
-    if (!status)
-        status = subtract(calc, balance, due,
-                          wmo_amount(WMOFUND_FIELD_ADVANCES, realisation->advances_cents),
-                          &settlement->balance_cents);
+    if (status)
+        return status;
+    wmofund_operand minus_advances[] = {
+        due, wmo_amount(WMOFUND_FIELD_ADVANCES, realisation->advances_cents)};
+    wmofund_operand minus_cost[] = {due, wmo_amount(WMOFUND_FIELD_COST, realisation->cost_cents)};
+    status = wmo_calc_difference(calc, balance_of, minus_advances, &balance);
     if (!status && realisation->given & WMOFUND_GIVEN_COST) {
-        status =
-            subtract(calc, result, due, wmo_amount(WMOFUND_FIELD_COST, realisation->cost_cents),
-                     &settlement->result_cents);
-        settlement->cost_cents = realisation->cost_cents;
+        status = wmo_calc_difference(calc, result_of, minus_cost, &result);
         calc->facts |= WMOFUND_FACT_COST_GIVEN;
     }
     if (status)
@@ -115,57 +94,94 @@ wmofund_status wmo_settle_parts(wmo_calc *calc, const wmo_parts *parts,
     settlement->fees_cents = parts->fees.value.num;
     settlement->due_cents = due.value.num;
     settlement->advances_cents = realisation->advances_cents;
+    settlement->balance_cents = balance.value.num;
+    settlement->cost_cents = realisation->cost_cents;
+    settlement->result_cents = result.value.num;
     settlement->facts = calc->facts;
     return WMOFUND_OK;
 }
 
 /* ---- sums ----------------------------------------------------------------------------------- */
 
-static wmofund_status add_settlement(wmo_calc *calc, wmofund_settlement *total,
-                                     const wmofund_settlement *s, uint32_t row)
+/* One part over all rows, as wide as it takes. */
+typedef struct column {
+    wmo_sum sum;
+    int32_t field;
+} column;
+
+#define COLUMNS 18
+
+/* The amounts of a settlement, in one order for reading and writing. */
+static void list_amounts(wmofund_settlement *s, int64_t *amounts[COLUMNS])
 {
-    const struct {
-        int64_t *sum;
-        int64_t cents;
-        int32_t field;
-    } parts[] = {{&total->budget_cents, s->budget_cents, WMOFUND_FIELD_BUDGET},
-                 {&total->band_cents, s->band_cents, WMOFUND_FIELD_BAND_CORRECTION},
-                 {&total->volume_cents, s->volume_cents, WMOFUND_FIELD_VOLUME_CORRECTION},
-                 {&total->index_cents, s->index_cents, WMOFUND_FIELD_INDEX_CORRECTION},
-                 {&total->revision_cents, s->revision_cents, WMOFUND_FIELD_REVISION_CORRECTION},
-                 {&total->quality_cents, s->quality_cents, WMOFUND_FIELD_QUALITY},
-                 {&total->extra_cents, s->extra_cents, WMOFUND_FIELD_EXTRA},
-                 {&total->supplement_cents, s->supplement_cents, WMOFUND_FIELD_SUPPLEMENT},
-                 {&total->results_cents, s->results_cents, WMOFUND_FIELD_RESULTS},
-                 {&total->transport_cents, s->transport_cents, WMOFUND_FIELD_TRANSPORT},
-                 {&total->fees_cents, s->fees_cents, WMOFUND_FIELD_FEES},
-                 {&total->due_cents, s->due_cents, WMOFUND_FIELD_DUE},
-                 {&total->advances_cents, s->advances_cents, WMOFUND_FIELD_ADVANCES},
-                 {&total->balance_cents, s->balance_cents, WMOFUND_FIELD_BALANCE},
-                 {&total->cost_cents, s->cost_cents, WMOFUND_FIELD_COST},
-                 {&total->result_cents, s->result_cents, WMOFUND_FIELD_PROVIDER_RESULT},
-                 {&total->proposed_cents, s->proposed_cents, WMOFUND_FIELD_PROPOSED},
-                 {&total->earmarked_cents, s->earmarked_cents, WMOFUND_FIELD_EARMARKED}};
-    for (uint32_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        wmofund_status status =
-            wmo_calc_add(calc, parts[i].sum, parts[i].cents, parts[i].field, row);
-        if (status)
-            return status;
+    int64_t *all[COLUMNS] = {&s->budget_cents,    &s->band_cents,       &s->volume_cents,
+                             &s->index_cents,     &s->revision_cents,   &s->quality_cents,
+                             &s->extra_cents,     &s->supplement_cents, &s->results_cents,
+                             &s->transport_cents, &s->fees_cents,       &s->due_cents,
+                             &s->advances_cents,  &s->balance_cents,    &s->cost_cents,
+                             &s->result_cents,    &s->proposed_cents,   &s->earmarked_cents};
+    for (uint32_t i = 0; i < COLUMNS; i++)
+        amounts[i] = all[i];
+}
+
+static void name_columns(column columns[COLUMNS])
+{
+    static const int32_t fields[COLUMNS] = {WMOFUND_FIELD_BUDGET,
+                                            WMOFUND_FIELD_BAND_CORRECTION,
+                                            WMOFUND_FIELD_VOLUME_CORRECTION,
+                                            WMOFUND_FIELD_INDEX_CORRECTION,
+                                            WMOFUND_FIELD_REVISION_CORRECTION,
+                                            WMOFUND_FIELD_QUALITY,
+                                            WMOFUND_FIELD_EXTRA,
+                                            WMOFUND_FIELD_SUPPLEMENT,
+                                            WMOFUND_FIELD_RESULTS,
+                                            WMOFUND_FIELD_TRANSPORT,
+                                            WMOFUND_FIELD_FEES,
+                                            WMOFUND_FIELD_DUE,
+                                            WMOFUND_FIELD_ADVANCES,
+                                            WMOFUND_FIELD_BALANCE,
+                                            WMOFUND_FIELD_COST,
+                                            WMOFUND_FIELD_PROVIDER_RESULT,
+                                            WMOFUND_FIELD_PROPOSED,
+                                            WMOFUND_FIELD_EARMARKED};
+    for (uint32_t i = 0; i < COLUMNS; i++) {
+        columns[i].sum.low = columns[i].sum.high = 0;
+        columns[i].field = fields[i];
     }
-    total->facts |= s->facts;
-    total->signals |= s->signals;
+}
+
+static void add_settlement(column columns[COLUMNS], wmofund_settlement *s)
+{
+    int64_t *amounts[COLUMNS];
+    list_amounts(s, amounts);
+    for (uint32_t i = 0; i < COLUMNS; i++)
+        wmo_sum_add(&columns[i].sum, *amounts[i]);
+}
+
+static wmofund_status total_columns(const column columns[COLUMNS], wmofund_settlement *total,
+                                    wmofund_diagnosis *diagnosis)
+{
+    int64_t *amounts[COLUMNS];
+    list_amounts(total, amounts);
+    for (uint32_t i = 0; i < COLUMNS; i++)
+        if (!wmo_sum_total(&columns[i].sum, amounts[i]))
+            return wmo_refuse(wmo_field(diagnosis, columns[i].field, WMO_NO_ROW),
+                              WMOFUND_E_OVERFLOW);
     return WMOFUND_OK;
 }
 
-/* A sum of costs means something only when every row has one. */
-static void sum_costs(wmofund_settlement *total, uint32_t with_cost, uint32_t count)
+/* Loads one row of a sum. */
+static wmofund_status load_settlement(wmofund_settlement *known, const void *rows,
+                                      uint32_t row_size, uint32_t row, wmofund_diagnosis *diagnosis)
 {
-    if (with_cost == count)
-        return;
-    total->facts &= ~(uint32_t)WMOFUND_FACT_COST_GIVEN;
-    if (with_cost)
-        total->facts |= WMOFUND_FACT_COST_PARTIAL;
-    total->cost_cents = total->result_cents = 0;
+    const char *at = (const char *)rows + (uint64_t)row * row_size;
+    wmofund_status status =
+        wmo_load_record(known, sizeof *known, FIRST_SETTLEMENT, at, 0, diagnosis);
+    if (status || known->struct_size <= row_size)
+        return status;
+    wmofund_ratio found = {known->struct_size, 1}, most = {row_size, 1};
+    return wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_STRUCT_SIZE, 0),
+                            WMOFUND_E_STRUCT_SIZE, &found, 0, &most);
 }
 
 wmofund_status wmofund_settlement_sum(const wmofund_settlement *settlements, uint32_t count,
@@ -173,9 +189,10 @@ wmofund_status wmofund_settlement_sum(const wmofund_settlement *settlements, uin
                                       wmofund_diagnosis *diagnosis)
 {
     wmofund_settlement sum = {0}, row;
-    wmo_calc calc = {diagnosis, {0, 0, {1, 1}}, 0, 0, 0, 0, 0};
+    column columns[COLUMNS];
     uint32_t with_cost = 0;
     wmofund_status status = WMOFUND_OK;
+    name_columns(columns);
     if (count)
         status = wmo_check_pointer(diagnosis, settlements, 0);
     if (!status)
@@ -183,20 +200,26 @@ wmofund_status wmofund_settlement_sum(const wmofund_settlement *settlements, uin
     if (!status)
         status = wmo_check_record(total, FIRST_SETTLEMENT, 3, diagnosis);
     for (uint32_t i = 0; i < count && !status; i++) {
-        const char *at = (const char *)settlements + (uint64_t)i * row_size;
-        status = wmo_load_record(&row, sizeof row, FIRST_SETTLEMENT, at, 0, diagnosis);
-        if (!status && row.struct_size > row_size) {
-            wmofund_ratio found = {row.struct_size, 1}, most = {row_size, 1};
-            status = wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_STRUCT_SIZE, 0),
-                                      WMOFUND_E_STRUCT_SIZE, &found, 0, &most);
-        }
-        if (!status)
-            status = add_settlement(&calc, &sum, &row, i);
-        with_cost += !status && row.facts & WMOFUND_FACT_COST_GIVEN ? 1 : 0;
+        status = load_settlement(&row, settlements, row_size, i, diagnosis);
+        if (status)
+            break;
+        if (row.facts & WMOFUND_FACT_COST_GIVEN)
+            with_cost++;
+        else
+            row.cost_cents = row.result_cents = 0; /* without a meaning */
+        add_settlement(columns, &row);
+        sum.facts |= row.facts;
+        sum.signals |= row.signals;
     }
+    if (!status)
+        status = total_columns(columns, &sum, diagnosis);
     if (status)
         return status;
-    sum_costs(&sum, with_cost, count);
+    if (with_cost < count) { /* a sum of costs means something only when every row has one */
+        sum.facts &= ~(uint32_t)WMOFUND_FACT_COST_GIVEN;
+        sum.facts |= with_cost ? (uint32_t)WMOFUND_FACT_COST_PARTIAL : 0;
+        sum.cost_cents = sum.result_cents = 0;
+    }
     wmo_store_record(total, &sum, sizeof sum);
     return WMOFUND_OK;
 }

@@ -396,14 +396,12 @@ wmofund_status wmofund_split_weights(const wmofund_ratio *ratios, uint32_t count
     if (!status)
         status = wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_COUNT, WMO_NO_ROW), count, 1,
                                UINT32_MAX);
+    for (uint32_t i = 0; i < count && !status; i++)
+        status = wmo_check_not_negative(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT, i), &ratios[i]);
     for (uint32_t i = 0; i < count && !status; i++) {
-        wmo_at at = wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT, i);
-        status = wmo_check_not_negative(at, &ratios[i]);
-        if (status)
-            break;
         int64_t den = ratios[i].den / gcd(ratios[i].num, ratios[i].den);
         if (!multiply_fits(multiple, den / gcd(multiple, den), &multiple))
-            status = wmo_refuse(at, WMOFUND_E_TOO_EXACT);
+            status = wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT, i), WMOFUND_E_TOO_EXACT);
         if (ratios[i].num > largest)
             largest = ratios[i].num;
     }

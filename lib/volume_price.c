@@ -76,7 +76,7 @@ static wmofund_status correct_by_band(settling *s)
 
 /* Delivered - budget of one line, whose budget is the result of an earlier step. */
 static wmofund_status correct_line(settling *s, const wmofund_volume_price_line *line, uint32_t row,
-                                   int32_t budget_step, int64_t *sum)
+                                   int32_t budget_step, wmo_sum *sum)
 {
     wmo_what what = {WMOFUND_RULE_LINE_CORRECTION, WMOFUND_SOURCE_CONTRACT, (int32_t)row,
                      WMOFUND_FIELD_LINE_CORRECTION};
@@ -91,15 +91,18 @@ static wmofund_status correct_line(settling *s, const wmofund_volume_price_line 
     if (status)
         return status;
     operands[1].step = budget_step;
-    int64_t difference = operands[0].value.num - operands[1].value.num; /* both >= 0 */
-    wmo_calc_amount(&s->calc, what, operands, 2, difference, 0);
-    return wmo_calc_add(&s->calc, sum, difference, WMOFUND_FIELD_VOLUME_CORRECTION, row);
+    wmofund_operand difference;
+    status = wmo_calc_difference(&s->calc, what, operands, &difference);
+    if (!status)
+        wmo_sum_add(sum, difference.value.num);
+    return status;
 }
 
 /* Lines outside the band that are settled on delivered units. */
 static wmofund_status correct_delivered_lines(settling *s)
 {
-    int64_t sum = 0, lines = 0;
+    wmo_sum sum = {0, 0};
+    int64_t lines = 0;
     int32_t budget_step = s->budgets.first_step;
     for (uint32_t row = 0; row < s->terms.count; row++) {
         wmofund_volume_price_line line = wmo_line(&s->terms, row);
@@ -114,9 +117,8 @@ static wmofund_status correct_delivered_lines(settling *s)
     if (lines == 0)
         return WMOFUND_OK;
     wmofund_operand counted = wmo_amount(WMOFUND_FIELD_COUNT, lines);
-    wmo_calc_amount(&s->calc, sum_of(WMOFUND_RULE_VOLUME, WMOFUND_FIELD_VOLUME_CORRECTION),
-                    &counted, 1, sum, &s->parts.volume);
-    return WMOFUND_OK;
+    return wmo_calc_sum(&s->calc, sum_of(WMOFUND_RULE_VOLUME, WMOFUND_FIELD_VOLUME_CORRECTION),
+                        &counted, 1, &sum, &s->parts.volume);
 }
 
 /* ---- correction of a contract paid on delivery ---------------------------------------------- */
@@ -124,21 +126,17 @@ static wmofund_status correct_delivered_lines(settling *s)
 /* Exempt care + the lesser of other care and room. */
 static wmofund_status pay_care(settling *s, const wmo_ceiling *ceiling, wmofund_operand *paid)
 {
-    int limited = ceiling->room.field != 0;
+    int has_ceiling = ceiling->room.field != 0;
     wmofund_operand operands[] = {ceiling->exempt, ceiling->other, ceiling->room};
-    int64_t sum = ceiling->exempt.value.num, other = ceiling->other.value.num;
-    if (limited && other > ceiling->room.value.num) {
-        other = ceiling->room.value.num;
-        s->calc.facts |= WMOFUND_FACT_CEILING_LIMITED;
-    }
-    wmofund_status status =
-        wmo_calc_add(&s->calc, &sum, other, WMOFUND_FIELD_PAID_CARE, WMO_NO_ROW);
-    if (status)
-        return status;
-    wmo_what what = {limited ? WMOFUND_RULE_PAID : WMOFUND_RULE_PAID_UNLIMITED,
+    wmo_what what = {has_ceiling ? WMOFUND_RULE_PAID : WMOFUND_RULE_PAID_UNLIMITED,
                      WMOFUND_SOURCE_STANDARD_1_5, -1, WMOFUND_FIELD_PAID_CARE};
-    wmo_calc_amount(&s->calc, what, operands, limited ? 3 : 2, sum, paid);
-    return WMOFUND_OK;
+    int limited = has_ceiling && ceiling->other.value.num > ceiling->room.value.num;
+    wmo_sum sum = {0, 0};
+    if (limited)
+        s->calc.facts |= WMOFUND_FACT_CEILING_LIMITED;
+    wmo_sum_add(&sum, ceiling->exempt.value.num);
+    wmo_sum_add(&sum, limited ? ceiling->room.value.num : ceiling->other.value.num);
+    return wmo_calc_sum(&s->calc, what, operands, has_ceiling ? 3 : 2, &sum, paid);
 }
 
 static wmofund_status correct_to_delivered(settling *s)
@@ -155,10 +153,9 @@ static wmofund_status correct_to_delivered(settling *s)
     if (ceiling.passed)
         s->settlement.signals |= WMOFUND_SIGNAL_CEILING_PASSED;
     wmofund_operand operands[] = {paid, s->budgets.all};
-    wmo_calc_amount(&s->calc, sum_of(WMOFUND_RULE_VOLUME_PAID, WMOFUND_FIELD_VOLUME_CORRECTION),
-                    operands, 2, paid.value.num - s->budgets.all.value.num, /* both >= 0 */
-                    &s->parts.volume);
-    return WMOFUND_OK;
+    return wmo_calc_difference(&s->calc,
+                               sum_of(WMOFUND_RULE_VOLUME_PAID, WMOFUND_FIELD_VOLUME_CORRECTION),
+                               operands, &s->parts.volume);
 }
 
 /* ---- quality -------------------------------------------------------------------------------- */
@@ -190,20 +187,12 @@ static wmofund_status add_corrections(settling *s, wmofund_operand *corrected)
 {
     wmofund_operand operands[3] = {s->parts.budget};
     uint32_t count = 1;
-    int64_t sum = s->parts.budget.value.num;
     if (s->parts.band.field)
         operands[count++] = s->parts.band;
     if (s->parts.volume.field)
         operands[count++] = s->parts.volume;
-    for (uint32_t i = 1; i < count; i++) {
-        wmofund_status status = wmo_calc_add(&s->calc, &sum, operands[i].value.num,
-                                             WMOFUND_FIELD_CORRECTED, WMO_NO_ROW);
-        if (status)
-            return status;
-    }
-    wmo_calc_amount(&s->calc, sum_of(WMOFUND_RULE_CORRECTED, WMOFUND_FIELD_CORRECTED), operands,
-                    count, sum, corrected);
-    return WMOFUND_OK;
+    return wmo_calc_add_up(&s->calc, sum_of(WMOFUND_RULE_CORRECTED, WMOFUND_FIELD_CORRECTED),
+                           operands, count, corrected);
 }
 
 static wmofund_status withhold_quality(settling *s)
@@ -231,14 +220,8 @@ static wmofund_status withhold_quality(settling *s)
     if (status)
         return status;
     wmofund_operand difference[] = {amount, corrected};
-    int64_t withheld = amount.value.num;
-    status = wmo_calc_subtract(&s->calc, &withheld, corrected.value.num, WMOFUND_FIELD_QUALITY,
-                               WMO_NO_ROW);
-    if (status)
-        return status;
-    wmo_calc_amount(&s->calc, sum_of(WMOFUND_RULE_QUALITY, WMOFUND_FIELD_QUALITY), difference, 2,
-                    withheld, &s->parts.quality);
-    return WMOFUND_OK;
+    return wmo_calc_difference(&s->calc, sum_of(WMOFUND_RULE_QUALITY, WMOFUND_FIELD_QUALITY),
+                               difference, &s->parts.quality);
 }
 
 /* ---- extra purchase ------------------------------------------------------------------------- */
@@ -378,23 +361,22 @@ static wmofund_status line_part(settling *s, const wmofund_volume_price_line *li
 static wmofund_status sum_part(settling *s, enum own_part part, wmo_what what, wmofund_operand *out)
 {
     wmofund_operand amount, counted;
-    int64_t sum = 0, lines = 0;
+    wmo_sum sum = {0, 0};
+    int64_t lines = 0;
     for (uint32_t row = 0; row < s->terms.count; row++) {
         wmofund_volume_price_line line = wmo_line(&s->terms, row);
         if (!has_part(&line, part))
             continue;
         wmofund_status status = line_part(s, &line, row, part, &amount);
-        if (!status)
-            status = wmo_calc_add(&s->calc, &sum, amount.value.num, what.field, row);
         if (status)
             return status;
+        wmo_sum_add(&sum, amount.value.num);
         lines++;
     }
     if (lines == 0)
         return WMOFUND_OK;
     counted = wmo_amount(WMOFUND_FIELD_COUNT, lines);
-    wmo_calc_amount(&s->calc, what, &counted, 1, sum, out);
-    return WMOFUND_OK;
+    return wmo_calc_sum(&s->calc, what, &counted, 1, &sum, out);
 }
 
 static wmofund_status add_own_parts(settling *s)

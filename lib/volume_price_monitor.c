@@ -65,15 +65,18 @@ static wmofund_status monitor_line(monitor *m, const wmofund_volume_price_line *
 static wmofund_status sum_realised(monitor *m)
 {
     wmofund_monitored_line found;
+    wmo_sum sum = {0, 0};
     for (uint32_t row = 0; row < m->terms.count; row++) {
         wmofund_volume_price_line line = wmo_line(&m->terms, row);
         wmofund_status status = monitor_line(m, &line, row, &found);
-        if (!status && line.settle != WMOFUND_LINE_TRANSPORT)
-            status = wmo_calc_add(&m->calc, &m->found.realised_cents, found.realised_cents,
-                                  WMOFUND_FIELD_REALISED_VALUE, row);
         if (status)
             return status;
+        if (line.settle != WMOFUND_LINE_TRANSPORT)
+            wmo_sum_add(&sum, found.realised_cents);
     }
+    if (!wmo_sum_total(&sum, &m->found.realised_cents))
+        return wmo_refuse(wmo_field(m->calc.diagnosis, WMOFUND_FIELD_REALISED_VALUE, WMO_NO_ROW),
+                          WMOFUND_E_OVERFLOW);
     return WMOFUND_OK;
 }
 
@@ -223,11 +226,11 @@ static wmofund_status check_move(const mix *x, uint32_t i, wmofund_diagnosis *di
     if (!status)
         status = wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_MOVE_TO, i), move.to, 0,
                                (int64_t)x->count - 1);
+    if (!status)
+        status = wmo_check_share(wmo_field(diagnosis, WMOFUND_FIELD_MOVE_SHARE, i), &move.share);
     if (!status && move.from == move.to)
         status = wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_MOVE_TO, i),
                                   WMOFUND_E_CONFLICT, &to, 0, 0);
-    if (!status)
-        status = wmo_check_share(wmo_field(diagnosis, WMOFUND_FIELD_MOVE_SHARE, i), &move.share);
     return status;
 }
 

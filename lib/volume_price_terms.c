@@ -270,7 +270,8 @@ wmofund_status wmo_sum_budgets(wmo_calc *calc, const wmo_terms *terms, wmo_budge
     wmo_what all = {WMOFUND_RULE_BUDGET, WMOFUND_SOURCE_CONTRACT, -1, WMOFUND_FIELD_BUDGET};
     wmo_what in_band = {WMOFUND_RULE_BAND_BUDGET, WMOFUND_SOURCE_CONTRACT, -1,
                         WMOFUND_FIELD_BAND_BUDGET};
-    int64_t sum = 0, band_sum = 0, lines = 0, band_lines = 0;
+    wmo_sum sum = {0, 0}, band_sum = {0, 0};
+    int64_t lines = 0, band_lines = 0;
     wmofund_operand line_budget, counted;
     budgets->first_step = (int32_t)calc->step_count;
     for (uint32_t row = 0; row < terms->count; row++) {
@@ -278,22 +279,21 @@ wmofund_status wmo_sum_budgets(wmo_calc *calc, const wmo_terms *terms, wmo_budge
         if (line.settle == WMOFUND_LINE_TRANSPORT)
             continue;
         wmofund_status status = wmo_line_budget(calc, terms, &line, row, &line_budget);
-        if (!status)
-            status = wmo_calc_add(calc, &sum, line_budget.value.num, WMOFUND_FIELD_BUDGET, row);
         if (status)
             return status;
+        wmo_sum_add(&sum, line_budget.value.num);
         lines++;
         if (wmo_in_band(terms, &line)) {
-            band_sum += line_budget.value.num; /* part of sum: budgets are not negative */
+            wmo_sum_add(&band_sum, line_budget.value.num);
             band_lines++;
         }
     }
     counted = wmo_amount(WMOFUND_FIELD_COUNT, lines);
-    wmo_calc_amount(calc, all, &counted, 1, sum, &budgets->all);
+    wmofund_status status = wmo_calc_sum(calc, all, &counted, 1, &sum, &budgets->all);
     counted = wmo_amount(WMOFUND_FIELD_COUNT, band_lines);
-    if (terms->has_band)
-        wmo_calc_amount(calc, in_band, &counted, 1, band_sum, &budgets->in_band);
-    return WMOFUND_OK;
+    if (!status && terms->has_band)
+        status = wmo_calc_sum(calc, in_band, &counted, 1, &band_sum, &budgets->in_band);
+    return status;
 }
 
 /* ---- band and ceiling ----------------------------------------------------------------------- */
@@ -311,7 +311,8 @@ wmofund_status wmo_clients_band(wmo_calc *calc, const wmo_terms *terms,
 static wmofund_status sum_delivered(wmo_calc *calc, const wmo_terms *terms, int32_t settle,
                                     wmo_what what, wmofund_operand *out)
 {
-    int64_t sum = 0, lines = 0;
+    wmo_sum sum = {0, 0};
+    int64_t lines = 0;
     wmofund_operand delivered, counted;
     for (uint32_t row = 0; row < terms->count; row++) {
         wmofund_volume_price_line line = wmo_line(terms, row);
@@ -320,27 +321,25 @@ static wmofund_status sum_delivered(wmo_calc *calc, const wmo_terms *terms, int3
         wmofund_status status = wmo_require_realised(&line, row, calc->diagnosis);
         if (!status)
             status = wmo_line_delivered(calc, &line, row, &delivered);
-        if (!status)
-            status = wmo_calc_add(calc, &sum, delivered.value.num, what.field, row);
         if (status)
             return status;
+        wmo_sum_add(&sum, delivered.value.num);
         lines++;
     }
     counted = wmo_amount(WMOFUND_FIELD_COUNT, lines);
-    wmo_calc_amount(calc, what, &counted, 1, sum, out);
-    return WMOFUND_OK;
+    return wmo_calc_sum(calc, what, &counted, 1, &sum, out);
 }
 
 static wmofund_status term_ceiling(wmo_calc *calc, const wmofund_volume_price *a,
                                    wmofund_operand *ceiling)
 {
-    wmofund_ratio term = {a->term_days, a->year_days};
-    wmofund_operand operands[] = {wmo_amount(WMOFUND_FIELD_CEILING, a->ceiling_cents),
-                                  wmo_input(WMOFUND_FIELD_TERM_DAYS, term)};
+    wmofund_ratio whole_year = {1, 1}, term = {a->term_days, a->year_days};
+    wmofund_operand operands[] = {
+        wmo_amount(WMOFUND_FIELD_CEILING, a->ceiling_cents),
+        wmo_input(WMOFUND_FIELD_TERM_SHARE, a->year_days ? term : whole_year)};
     wmo_what what = {WMOFUND_RULE_CEILING, WMOFUND_SOURCE_STANDARD_1_5, -1,
                      WMOFUND_FIELD_TERM_CEILING};
-    *ceiling = operands[0];
-    return a->year_days ? wmo_calc_product(calc, what, operands, 2, ceiling) : WMOFUND_OK;
+    return wmo_calc_product(calc, what, operands, 2, ceiling);
 }
 
 /* Room under the ceiling, and the two signals. */
@@ -354,15 +353,16 @@ static wmofund_status test_against(wmo_calc *calc, const wmo_terms *terms, wmofu
     wmo_what what = {WMOFUND_RULE_ROOM, WMOFUND_SOURCE_STANDARD_1_5, -1, WMOFUND_FIELD_ROOM};
     int64_t room = limit.value.num - consumed.value.num; /* both >= 0 */
     ceiling->ceiling_cents = limit.value.num;
-    ceiling->tested_cents = ceiling->other.value.num;
-    wmofund_status status = wmo_calc_add(calc, &ceiling->tested_cents, consumed.value.num,
-                                         WMOFUND_FIELD_TESTED, WMO_NO_ROW);
-    if (status)
-        return status;
+    wmo_sum sum = {0, 0};
+    wmo_sum_add(&sum, ceiling->other.value.num);
+    wmo_sum_add(&sum, consumed.value.num);
+    if (!wmo_sum_total(&sum, &ceiling->tested_cents))
+        return wmo_refuse(wmo_field(calc->diagnosis, WMOFUND_FIELD_TESTED, WMO_NO_ROW),
+                          WMOFUND_E_OVERFLOW);
     wmo_calc_amount(calc, what, operands, 2, room > 0 ? room : 0, &ceiling->room);
     wmofund_ratio tested = {ceiling->tested_cents, 1}, one = {1, 1};
     int order = 0, beyond = 0;
-    status = wmo_against_share(&tested, &terms->near, &limit.value, &order);
+    wmofund_status status = wmo_against_share(&tested, &terms->near, &limit.value, &order);
     if (!status)
         status = wmo_against_share(&tested, &one, &limit.value, &beyond);
     ceiling->near = order >= 0;

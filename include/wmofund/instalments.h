@@ -28,7 +28,8 @@ enum { WMOFUND_REVISION_CATCH_UP = 1, WMOFUND_REVISION_PRO_RATA = 2 };
    instalments: annual sums are exact, sums per period may differ by cents.
    Source: Lelystad, "Aannemers doen het werk" (a circulaire moves the budget mid-year).
    Errors: NULL, REQUIRED (REVISION), RANGE (PERIODS 0; PAID_PERIODS not below PERIODS; WEIGHT;
-   WEIGHT_SUM 0 over all or over what is left), OVERFLOW. Since 0.1.0. */
+   WEIGHT_SUM 0 over all or over what is left), OVERFLOW (AMOUNT: what is left to pay passes
+   int64; WEIGHT_SUM). Since 0.1.0. */
 WMOFUND_API wmofund_status wmofund_instalments(int64_t annual_cents, const int64_t *weights,
                                                uint32_t periods, uint32_t paid_periods,
                                                int64_t paid_cents, int32_t revision,

@@ -77,7 +77,7 @@ typedef struct wmofund_settlement {
 /* *total = the sum of `count` settlements, part by part; facts and signals are the bits of all.
    Cost and result are summed when every row has them (COST_GIVEN), else 0 (COST_PARTIAL where some
    have). row_size: bytes from one settlement to the next, at least each row's struct_size. count 0
-   gives zeroes. Errors: NULL, STRUCT_SIZE, NEWER, OVERFLOW (the part, the row). Since 0.1.0. */
+   gives zeroes. Errors: NULL, STRUCT_SIZE, NEWER, OVERFLOW (the part). Since 0.1.0. */
 WMOFUND_API wmofund_status wmofund_settlement_sum(const wmofund_settlement *settlements,
                                                   uint32_t count, uint32_t row_size,
                                                   wmofund_settlement *total,

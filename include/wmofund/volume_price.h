@@ -114,7 +114,8 @@ WMOFUND_API wmofund_status wmofund_volume_price_budget(const wmofund_volume_pric
 
    count >= 1 lines of line_size bytes. Errors: NULL, STRUCT_SIZE, NEWER, REQUIRED, RANGE,
    DENOMINATOR, ORDER (band), CONFLICT (a term that cannot work beside another, such as a band on a
-   DELIVERED contract), OVERFLOW, TOO_EXACT. The diagnosis' row is the line, or the band segment
+   DELIVERED contract), OVERFLOW (a part, or an amount that has a step of its own in the
+   explanation, passes int64), TOO_EXACT. The diagnosis' row is the line, or the band segment
    for the fields of segments. Since 0.1.0. */
 WMOFUND_API wmofund_status wmofund_volume_price_settle(const wmofund_volume_price *agreement,
                                                        const wmofund_volume_price_line *lines,
