@@ -7,8 +7,9 @@ static uint32_t lesser(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-/* First `size` bytes, then zeroes. */
-static void copy_bytes(unsigned char *to, uint32_t room, const unsigned char *from, uint32_t size)
+/* First `size` bytes, then zeroes; `restrict` lets the compiler copy blocks. */
+static void copy_bytes(unsigned char *restrict to, uint32_t room,
+                       const unsigned char *restrict from, uint32_t size)
 {
     uint32_t shared = lesser(room, size);
     for (uint32_t i = 0; i < shared; i++)

@@ -16,6 +16,8 @@
 #define WMOFUND_VECTORS_DIR "tests/vectors"
 #endif
 
+#define WORD 64
+
 struct vectors {
     const char *name;
     char **cells; /* row after row, the header first */
@@ -158,23 +160,79 @@ int64_t vectors_int(const vectors *table, const char *column)
     return value;
 }
 
+int vectors_read_ratio(const char *word, wmofund_ratio *value)
+{
+    static const wmofund_ratio absent = {0, 0};
+    int read;
+    *value = absent;
+    if (!*word || strcmp(word, "-") == 0)
+        return 1;
+    value->den = 1;
+    read = read_int(&word, &value->num);
+    if (read && *word == '/') {
+        word++;
+        read = read_int(&word, &value->den);
+    }
+    return read && !*word;
+}
+
 wmofund_ratio vectors_ratio(const vectors *table, const char *column)
 {
-    const char *text = vectors_text(table, column);
-    wmofund_ratio value = {0, 0};
-    int read;
-    if (!*text)
-        return value;
-    value.den = 1;
-    read = read_int(&text, &value.num);
-    if (read && *text == '/') {
-        text++;
-        read = read_int(&text, &value.den);
-    }
-    if (!read || *text)
+    wmofund_ratio value;
+    if (!vectors_read_ratio(vectors_text(table, column), &value))
         fail_cell(table, column, "is not a ratio");
     return value;
 }
+
+/* ---- lists ------------------------------------------------------------------------------ */
+
+int vectors_word(const char **cell, char *word, size_t size)
+{
+    size_t length;
+    *cell += strspn(*cell, " ;");
+    length = strcspn(*cell, " ;");
+    if (length >= size)
+        fail_msg("a word in \"%s\" is too long", *cell);
+    memcpy(word, *cell, length);
+    word[length] = 0;
+    *cell += length;
+    return length > 0;
+}
+
+uint32_t vectors_ints(const vectors *table, const char *column, int64_t none, int64_t *values,
+                      uint32_t room)
+{
+    const char *cell = vectors_text(table, column), *digits;
+    char word[WORD];
+    uint32_t count = 0;
+    for (; vectors_word(&cell, word, sizeof word); count++) {
+        int64_t value = none;
+        digits = word;
+        if (strcmp(word, "-") != 0 && (!read_int(&digits, &value) || *digits))
+            fail_cell(table, column, "is not a list of integers");
+        if (count == room)
+            fail_cell(table, column, "is too long a list");
+        values[count] = value;
+    }
+    return count;
+}
+
+uint32_t vectors_ratios(const vectors *table, const char *column, wmofund_ratio *values,
+                        uint32_t room)
+{
+    const char *cell = vectors_text(table, column);
+    char word[WORD];
+    uint32_t count = 0;
+    for (; vectors_word(&cell, word, sizeof word); count++) {
+        if (count == room)
+            fail_cell(table, column, "is too long a list");
+        if (!vectors_read_ratio(word, &values[count]))
+            fail_cell(table, column, "is not a list of ratios");
+    }
+    return count;
+}
+
+/* ---- expectations ----------------------------------------------------------------------- */
 
 static void expect(const vectors *table, const char *column, int met, const char *actual)
 {
@@ -194,6 +252,19 @@ void vectors_expect_int(const vectors *table, const char *column, int64_t actual
     char text[32];
     snprintf(text, sizeof text, "%" PRId64, actual);
     expect(table, column, vectors_int(table, column) == actual, text);
+}
+
+void vectors_expect_ints(const vectors *table, const char *column, const int64_t *actual,
+                         uint32_t count)
+{
+    const char *cell = vectors_text(table, column);
+    char word[WORD], text[WORD];
+    for (uint32_t i = 0; i < count; i++) {
+        snprintf(text, sizeof text, "%" PRId64, actual[i]);
+        vectors_word(&cell, word, sizeof word);
+        expect(table, column, strcmp(word, text) == 0, text);
+    }
+    expect(table, column, !vectors_word(&cell, word, sizeof word), "no more");
 }
 
 void vectors_expect_ratio(const vectors *table, const char *column, wmofund_ratio actual)
