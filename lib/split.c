@@ -39,7 +39,7 @@ typedef struct winners {
 /* The `spare` largest of at most FEW remainders, by insertion. */
 static winners select_few(const int64_t *state, uint32_t count, uint32_t spare)
 {
-    int64_t sorted[FEW];
+    int64_t sorted[FEW] = {0};
     uint32_t used = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = used++;
