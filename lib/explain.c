@@ -94,6 +94,7 @@ static const struct rule {
      "Balance (positive: the municipality pays)", "{0} − {1}", "{0} − {1}"},
     {WMOFUND_RULE_RESULT, "Resultaat van de aanbieder", "Result of the provider", "{0} − {1}",
      "{0} − {1}"},
+    {0, "onbekende regel", "unknown rule", "{+}", "{+}"},
 };
 
 static const struct source {
@@ -108,25 +109,25 @@ static const struct source {
     {WMOFUND_SOURCE_STANDARD_1_5, "contractstandaard Wmo v1.2, artikel 1.5",
      "Wmo contract standard v1.2, article 1.5"},
     {WMOFUND_SOURCE_IWMO_IV081, "iWmo-regels IV081 en TR346", "iWmo rules IV081 and TR346"},
+    {0, "onbekende bron", "unknown source"},
 };
 
-static const struct rule unknown_rule = {0, "onbekende regel", "unknown rule", "{+}", "{+}"};
-static const struct source unknown_source = {0, "onbekende bron", "unknown source"};
-
+/* Both tables end with the unknown, where a search that finds nothing ends too. Counting, instead
+   of returning out of the loop, keeps compilers from making a table of pointers of it. */
 static const struct rule *find_rule(int32_t number)
 {
-    for (uint32_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-        if (rules[i].rule == number)
-            return &rules[i];
-    return &unknown_rule;
+    uint32_t i = 0;
+    while (rules[i].rule && rules[i].rule != number)
+        i++;
+    return &rules[i];
 }
 
 static const struct source *find_source(int32_t number)
 {
-    for (uint32_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
-        if (sources[i].source == number)
-            return &sources[i];
-    return &unknown_source;
+    uint32_t i = 0;
+    while (sources[i].source && sources[i].source != number)
+        i++;
+    return &sources[i];
 }
 
 const char *wmofund_rule_text(int32_t rule, int32_t language)
@@ -251,25 +252,20 @@ static void put_exact(page *p, int32_t kind)
 
 static void put_mode(page *p)
 {
-    switch (p->step.rounding.mode) {
-    case WMOFUND_ROUND_HALF_AWAY:
-        put(p, "rekenkundig (halven van nul af)", "to nearest (halves away from zero)");
-        break;
-    case WMOFUND_ROUND_HALF_EVEN:
-        put(p, "halven naar even", "to nearest (halves to even)");
-        break;
-    case WMOFUND_ROUND_AWAY:
-        put(p, "van nul af", "away from zero");
-        break;
-    case WMOFUND_ROUND_TO_ZERO:
-        put(p, "naar nul toe", "toward zero");
-        break;
-    case WMOFUND_ROUND_UP:
-        put(p, "naar boven", "up");
-        break;
-    default:
-        put(p, "naar beneden", "down");
-    }
+    static const struct words {
+        char nl[40];
+        char en[40];
+    } modes[] = {
+        {"rekenkundig (halven van nul af)", "to nearest (halves away from zero)"},
+        {"halven naar even", "to nearest (halves to even)"},
+        {"van nul af", "away from zero"},
+        {"naar nul toe", "toward zero"},
+        {"naar boven", "up"},
+        {"naar beneden", "down"},
+    };
+    uint32_t mode = (uint32_t)p->step.rounding.mode;
+    if (mode < sizeof modes / sizeof modes[0])
+        put(p, modes[mode].nl, modes[mode].en);
 }
 
 static void put_unit(page *p)
@@ -337,6 +333,8 @@ wmofund_status wmofund_step_render(const wmofund_step *step, uint32_t step_size,
         status = wmo_load_row(&p.step, sizeof p.step, step, step_size, 0, 0);
     if (status)
         return status;
+    if (p.step.reserved)
+        return WMOFUND_E_NEWER;
     if (p.step.operand_count > WMOFUND_STEP_OPERANDS)
         return WMOFUND_E_RANGE;
     put_title(&p, number);

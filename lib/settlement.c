@@ -22,7 +22,7 @@ wmofund_status wmo_load_realisation(wmofund_realisation *known, const wmofund_re
         return status;
     wmo_at cost = wmo_field(diagnosis, WMOFUND_FIELD_COST, WMO_NO_ROW);
     if (known->given & ~(uint32_t)WMOFUND_GIVEN_COST)
-        return wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_GIVEN, argument), WMOFUND_E_NEWER);
+        return wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_GIVEN, WMO_NO_ROW), WMOFUND_E_NEWER);
     if (known->cost_cents && !(known->given & WMOFUND_GIVEN_COST)) {
         wmofund_ratio found = {known->cost_cents, 1};
         return wmo_refuse_value(cost, WMOFUND_E_CONFLICT, &found, 0, 0);
@@ -158,15 +158,19 @@ static void add_settlement(column columns[COLUMNS], wmofund_settlement *s)
         wmo_sum_add(&columns[i].sum, *amounts[i]);
 }
 
-static wmofund_status total_columns(const column columns[COLUMNS], wmofund_settlement *total,
-                                    wmofund_diagnosis *diagnosis)
+static wmofund_status total_columns(const column columns[COLUMNS], int with_costs,
+                                    wmofund_settlement *total, wmofund_diagnosis *diagnosis)
 {
     int64_t *amounts[COLUMNS];
     list_amounts(total, amounts);
-    for (uint32_t i = 0; i < COLUMNS; i++)
+    for (uint32_t i = 0; i < COLUMNS; i++) {
+        int is_cost = amounts[i] == &total->cost_cents || amounts[i] == &total->result_cents;
+        if (is_cost && !with_costs)
+            continue;
         if (!wmo_sum_total(&columns[i].sum, amounts[i]))
             return wmo_refuse(wmo_field(diagnosis, columns[i].field, WMO_NO_ROW),
                               WMOFUND_E_OVERFLOW);
+    }
     return WMOFUND_OK;
 }
 
@@ -177,6 +181,8 @@ static wmofund_status load_settlement(wmofund_settlement *known, const void *row
     const char *at = (const char *)rows + (uint64_t)row * row_size;
     wmofund_status status =
         wmo_load_record(known, sizeof *known, FIRST_SETTLEMENT, at, 0, diagnosis);
+    if (!status && known->reserved)
+        status = wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_RESERVED, row), WMOFUND_E_NEWER);
     if (status || known->struct_size <= row_size)
         return status;
     wmofund_ratio found = {known->struct_size, 1}, most = {row_size, 1};
@@ -212,13 +218,12 @@ wmofund_status wmofund_settlement_sum(const wmofund_settlement *settlements, uin
         sum.signals |= row.signals;
     }
     if (!status)
-        status = total_columns(columns, &sum, diagnosis);
+        status = total_columns(columns, with_cost == count, &sum, diagnosis);
     if (status)
         return status;
     if (with_cost < count) { /* a sum of costs means something only when every row has one */
         sum.facts &= ~(uint32_t)WMOFUND_FACT_COST_GIVEN;
         sum.facts |= with_cost ? (uint32_t)WMOFUND_FACT_COST_PARTIAL : 0;
-        sum.cost_cents = sum.result_cents = 0;
     }
     wmo_store_record(total, &sum, sizeof sum);
     return WMOFUND_OK;
@@ -276,12 +281,9 @@ wmofund_status wmofund_quality_score(const wmofund_indicator *indicators, uint32
     if (status)
         return status;
     if (wmo_exact_sign(&sum.weights) == 0) {
-        wmofund_ratio zero = {0, 1};
-        status = wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT_SUM, WMO_NO_ROW),
-                                  WMOFUND_E_RANGE, &zero, &zero, 0);
-        if (diagnosis)
-            diagnosis->flags = WMOFUND_DIAGNOSIS_LOW_EXCLUDED;
-        return status;
+        static const wmofund_ratio zero = {0, 1};
+        return wmo_check_positive(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT_SUM, WMO_NO_ROW),
+                                  &zero);
     }
     status = wmo_exact_divide(&sum.scores, &sum.scores, &sum.weights);
     if (!status && !wmo_exact_to_ratio(&sum.scores, score))

@@ -29,8 +29,11 @@
 
    ARGUMENTS. Structs go by pointer, outputs come last, and after them the diagnosis, which may be
    NULL (functions that write text have none). Other pointers may be NULL only where the function
-   says so. Inputs and outputs must not overlap. On any status but WMOFUND_OK every output except
-   the diagnosis is untouched; on WMOFUND_OK the diagnosis is untouched. */
+   says so (NULL). Inputs and outputs must not overlap. On any status but WMOFUND_OK every output
+   except the diagnosis is untouched; on WMOFUND_OK the diagnosis is untouched.
+
+   ERRORS. The ones named above, in capitals, hold for every function that takes what they are
+   about; a function's own comment lists what comes on top of them. */
 #ifndef WMOFUND_BASE_H
 #define WMOFUND_BASE_H
 

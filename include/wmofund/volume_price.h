@@ -194,8 +194,8 @@ typedef struct wmofund_volume_move {
    moves. "Minder of lichtere ondersteuning": less by the taakstelling (0..1), lighter by the moves.
    Tariffs are not cut. `rounding` NULL: exact; else rounded, such as to whole units. `moves` may be
    NULL when move_count is 0. Source: casebook, chapter 5. Errors: NULL, STRUCT_SIZE, RANGE
-   (HISTORY, TAAKSTELLING, MOVE_FROM, MOVE_TO, MOVE_SHARE), DENOMINATOR, OVERFLOW (AGREED),
-   TOO_EXACT. Since 0.1.0. */
+   (HISTORY, TAAKSTELLING, MOVE_FROM, MOVE_TO, MOVE_SHARE), CONFLICT (MOVE_TO: a move onto itself),
+   DENOMINATOR, OVERFLOW (AGREED_VOLUME), TOO_EXACT. Since 0.1.0. */
 WMOFUND_API wmofund_status wmofund_volume_price_derive(
     const wmofund_ratio *history, uint32_t count, const wmofund_volume_move *moves,
     uint32_t move_count, uint32_t move_size, const wmofund_ratio *taakstelling,

@@ -1,0 +1,68 @@
+#include "figures.h"
+
+static int32_t format(const job *job)
+{
+    return job->language == WMOFUND_LANGUAGE_NL ? WMOFUND_FORMAT_NL : WMOFUND_FORMAT_EN;
+}
+
+static const char *ratio_text(job *job, wmofund_ratio ratio, int32_t format)
+{
+    char text[64];
+    if (is_absent(ratio) || wmofund_ratio_format(&ratio, format, text, sizeof text, NULL))
+        return "-";
+    return text_format(&job->memory, "%s", text);
+}
+
+const char *show_amount(job *job, int64_t cents)
+{
+    char text[64];
+    if (wmofund_amount_format(cents, format(job), text, sizeof text, NULL))
+        return "-";
+    return text_format(&job->memory, "%s", text);
+}
+
+const char *show_ratio(job *job, wmofund_ratio ratio)
+{
+    return ratio_text(job, ratio, format(job));
+}
+
+const char *show_percent(job *job, wmofund_ratio ratio)
+{
+    static const wmofund_rounding tenth = {WMOFUND_ROUND_HALF_AWAY, 0, {1, 10}};
+    static const wmofund_ratio hundred = {100, 1};
+    wmofund_ratio percent;
+    if (is_absent(ratio) || wmofund_ratio_multiply(&ratio, &hundred, &percent, NULL) ||
+        wmofund_ratio_round(&percent, &tenth, &percent, NULL))
+        return "-";
+    return text_format(&job->memory, "%s %%", show_ratio(job, percent));
+}
+
+const char *plain_ratio(job *job, wmofund_ratio ratio)
+{
+    return ratio_text(job, ratio, WMOFUND_FORMAT_PLAIN);
+}
+
+const char *plain_date(job *job, int32_t date)
+{
+    int32_t year, month, day;
+    if (wmofund_date_to_ymd(date, &year, &month, &day, NULL))
+        return "-";
+    return text_format(&job->memory, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
+}
+
+wmofund_ratio add_ratios(job *job, place where, wmofund_ratio a, wmofund_ratio b)
+{
+    wmofund_ratio sum = {0, 0};
+    wmofund_diagnosis diagnosis;
+    if (is_absent(a) || is_absent(b))
+        return sum;
+    if (wmofund_ratio_add(&a, &b, &sum, &diagnosis))
+        job_refused(job, where, NULL, WORDS(job, "totaal", "total"), &diagnosis);
+    return sum;
+}
+
+int64_t add_amounts(job *job, place where, int64_t a, int64_t b)
+{
+    /* whole numbers add to a whole number */
+    return add_ratios(job, where, (wmofund_ratio){a, 1}, (wmofund_ratio){b, 1}).num;
+}

@@ -1,0 +1,205 @@
+#include "figures.h"
+#include "json.h"
+#include "report.h"
+#include "words.h"
+
+#include <string.h>
+
+/* One report under way. */
+typedef struct page {
+    json j;
+    job *job;
+} page;
+
+static void put_ratio(page *p, const char *key, wmofund_ratio ratio)
+{
+    json_text(&p->j, key, is_absent(ratio) ? NULL : plain_ratio(p->job, ratio));
+}
+
+static void put_bits(page *p, const char *key, uint32_t bits, const bit_words *words)
+{
+    json_open(&p->j, key, '[');
+    for (; words->bit; words++)
+        if (bits & words->bit)
+            json_text(&p->j, NULL, words->name);
+    json_close(&p->j, ']');
+}
+
+static void put_amounts(page *p, const char *key, const int64_t *cents, uint32_t count)
+{
+    json_open(&p->j, key, '[');
+    for (uint32_t i = 0; i < count; i++)
+        json_int(&p->j, NULL, cents[i]);
+    json_close(&p->j, ']');
+}
+
+static void put_settlement(page *p, const wmofund_settlement *settlement)
+{
+    json_open(&p->j, "settlement", '{');
+    for (const part *each = parts; each->name; each++)
+        json_int(&p->j, each->name, part_amount(settlement, each));
+    put_bits(p, "facts", settlement->facts, fact_words);
+    put_bits(p, "signals", settlement->signals, signal_words);
+    json_close(&p->j, '}');
+}
+
+/* ---- steps ---------------------------------------------------------------------------------- */
+
+static void put_operand(page *p, const wmofund_operand *operand)
+{
+    json_open(&p->j, NULL, '{');
+    json_text(&p->j, "field", wmofund_field_name(operand->field));
+    put_ratio(p, "value", operand->value);
+    if (operand->step >= 0)
+        json_int(&p->j, "step", operand->step);
+    json_close(&p->j, '}');
+}
+
+static void put_step(page *p, const outcome *o, const wmofund_step *step)
+{
+    const char *label = step_label(o, step);
+    json_open(&p->j, NULL, '{');
+    json_int(&p->j, "rule", step->rule);
+    json_text(&p->j, "text", wmofund_rule_text(step->rule, p->job->language));
+    json_text(&p->j, "source", wmofund_source_text(step->source, p->job->language));
+    if (label)
+        json_text(&p->j, "line", label);
+    else if (step->row >= 0)
+        json_int(&p->j, "segment", step->row);
+    json_open(&p->j, "operands", '[');
+    for (uint32_t i = 0; i < step->operand_count && i < WMOFUND_STEP_OPERANDS; i++)
+        put_operand(p, &step->operands[i]);
+    json_close(&p->j, ']');
+    if (!(step->flags & (WMOFUND_STEP_WHOLE_WIDE | WMOFUND_STEP_REST_WIDE))) {
+        json_int(&p->j, "whole", step->whole);
+        put_ratio(p, "rest", step->rest);
+    }
+    json_bool(&p->j, "rounded", (step->flags & WMOFUND_STEP_ROUNDED) != 0);
+    json_text(&p->j, "field", wmofund_field_name(step->result_field));
+    put_ratio(p, "result", step->result);
+    json_close(&p->j, '}');
+}
+
+static void put_steps(page *p, const outcome *o)
+{
+    json_open(&p->j, "steps", '[');
+    for (uint32_t i = 0; i < o->step_count; i++)
+        put_step(p, o, &o->steps[i]);
+    json_close(&p->j, ']');
+}
+
+/* ---- providers ------------------------------------------------------------------------------ */
+
+static void put_lines(page *p, const results *r, const outcome *o)
+{
+    json_open(&p->j, "lines", '[');
+    for (uint32_t i = 0; i < o->line_count; i++) {
+        const outcome_line *line = &o->lines[i];
+        json_open(&p->j, NULL, '{');
+        json_text(&p->j, "product", line->label);
+        json_text(&p->j, "unit", line->unit);
+        put_ratio(p, "history", line->history);
+        put_ratio(p, "agreed", line->agreed);
+        put_ratio(p, "realised", line->realised);
+        json_int(&p->j, "budget_cents", line->budget_cents);
+        if (r->period) {
+            json_int(&p->j, "realised_cents_so_far", line->monitored.realised_cents);
+            put_ratio(p, "exhaustion", line->monitored.exhaustion);
+            put_bits(p, "monitor", line->monitored.signals, monitor_words);
+        }
+        json_close(&p->j, '}');
+    }
+    json_close(&p->j, ']');
+}
+
+static void put_monitoring(page *p, const results *r, const outcome *o)
+{
+    const wmofund_monitoring *m = &o->monitoring;
+    json_open(&p->j, "monitoring", '{');
+    json_int(&p->j, "budget_cents", m->budget_cents);
+    json_int(&p->j, "realised_cents", m->realised_cents);
+    put_ratio(p, "exhaustion", m->exhaustion);
+    json_int(&p->j, "forecast_cents", m->forecast_cents);
+    json_int(&p->j, "left_cents", m->left_cents);
+    put_amounts(p, "left_per_period_cents", o->left_per_period, r->periods - r->period);
+    json_int(&p->j, "ceiling_cents", m->ceiling_cents);
+    json_int(&p->j, "tested_cents", m->tested_cents);
+    put_ratio(p, "clients", o->clients_so_far);
+    put_ratio(p, "settled_clients", m->band.settled);
+    put_bits(p, "signals", m->signals, monitor_words);
+    json_close(&p->j, '}');
+}
+
+static void put_provider(page *p, const case_file *file, const results *r, const outcome *o)
+{
+    json_open(&p->j, NULL, '{');
+    json_text(&p->j, "name", o->name);
+    put_ratio(p, "agreed_clients", o->agreed_clients);
+    put_ratio(p, "clients", o->clients);
+    put_ratio(p, "quality", o->quality);
+    put_ratio(p, "band_up_from", o->edges.up);
+    put_ratio(p, "band_down_from", o->edges.down);
+    put_ratio(p, "settled_clients", o->settled);
+    json_int(&p->j, "budget_cents", o->budget_cents);
+    if (r->settled)
+        put_settlement(p, &o->settlement);
+    if (r->period)
+        put_monitoring(p, r, o);
+    if (o->instalments)
+        put_amounts(p, "instalments_cents", o->instalments, file->schedule.periods);
+    put_lines(p, r, o);
+    if (o->step_count)
+        put_steps(p, o);
+    json_close(&p->j, '}');
+}
+
+static void put_schedule(page *p, const schedule *s)
+{
+    json_open(&p->j, "periods", '[');
+    for (uint32_t i = 0; i < s->periods; i++) {
+        json_open(&p->j, NULL, '{');
+        json_text(&p->j, "first", plain_date(p->job, s->first[i]));
+        json_text(&p->j, "last", plain_date(p->job, s->last[i]));
+        json_close(&p->j, '}');
+    }
+    json_close(&p->j, ']');
+}
+
+static void put_case(page *p, const case_file *file)
+{
+    json_text(&p->j, "wmofund", wmofund_version());
+    json_text(&p->j, "model", file->model->name);
+    json_text(&p->j, "name", file->name);
+    json_text(&p->j, "source", file->source);
+    json_text(&p->j, "first", plain_date(p->job, file->first));
+    json_text(&p->j, "last", plain_date(p->job, file->last));
+    json_open(&p->j, "assumptions", '[');
+    for (uint32_t i = 0; i < file->assumption_count; i++)
+        json_text(&p->j, NULL, file->assumptions[i]);
+    json_close(&p->j, ']');
+}
+
+void report_json(job *job, const case_file *file, const results *r, out *o)
+{
+    page p = {.j = {.o = o}, .job = job};
+    json_open(&p.j, NULL, '{');
+    put_case(&p, file);
+    if (r->period) {
+        json_int(&p.j, "period", r->period);
+        json_int(&p.j, "period_count", r->periods);
+    }
+    if (file->schedule.source)
+        put_schedule(&p, &file->schedule);
+    json_open(&p.j, "providers", '[');
+    for (uint32_t i = 0; i < r->count; i++)
+        put_provider(&p, file, r, &r->rows[i]);
+    json_close(&p.j, ']');
+    json_open(&p.j, "total", '{');
+    put_ratio(&p, "agreed_clients", r->agreed_clients);
+    put_ratio(&p, "clients", r->clients);
+    if (r->settled)
+        put_settlement(&p, &r->total);
+    json_close(&p.j, '}');
+    json_close(&p.j, '}');
+    out_text(o, "\n");
+}

@@ -1,0 +1,169 @@
+/* From a field of the library back to the line of the case file. */
+#include "volume_price.h"
+
+#include <string.h>
+
+/* What a field stands in. */
+typedef enum owner {
+    OF_PROVIDER,
+    OF_LINE,
+    OF_PRODUCT,
+    OF_HISTORY, /* a line, counted among those with a history */
+    OF_TERM,
+    OF_ROUNDING,
+    OF_UP,
+    OF_DOWN,
+    OF_BAND,
+    OF_MOVE
+} owner;
+
+static const struct place_of {
+    int32_t field;
+    owner owner;
+    const char *key;
+} places[] = {
+    {WMOFUND_FIELD_TARIFF, OF_PRODUCT, "tariff"},
+    {WMOFUND_FIELD_LINE_SETTLE, OF_PRODUCT, "settle"},
+    {WMOFUND_FIELD_AGREED_VOLUME, OF_LINE, "agreed"},
+    {WMOFUND_FIELD_REALISED_VOLUME, OF_LINE, "realised"},
+    {WMOFUND_FIELD_EXTRA_VOLUME, OF_LINE, "extra"},
+    {WMOFUND_FIELD_TURNED_VOLUME, OF_LINE, "turned"},
+    {WMOFUND_FIELD_TURNED_TARIFF, OF_LINE, "turned_to"},
+    {WMOFUND_FIELD_COVERED_VOLUME, OF_LINE, "agreed"},
+    {WMOFUND_FIELD_PAID_EXTRA_VOLUME, OF_LINE, "extra"},
+    {WMOFUND_FIELD_LINE_BUDGET, OF_LINE, "agreed"},
+    {WMOFUND_FIELD_BUDGET, OF_LINE, "agreed"},
+    {WMOFUND_FIELD_LINE_DELIVERED, OF_LINE, "realised"},
+    {WMOFUND_FIELD_LINE_CORRECTION, OF_LINE, "realised"},
+    {WMOFUND_FIELD_REALISED_VALUE, OF_LINE, "realised"},
+    {WMOFUND_FIELD_EXEMPT_DELIVERED, OF_LINE, "realised"},
+    {WMOFUND_FIELD_UNDER_CEILING, OF_LINE, "realised"},
+    {WMOFUND_FIELD_TRANSPORT, OF_LINE, "realised"},
+    {WMOFUND_FIELD_LINE_EXTRA, OF_LINE, "extra"},
+    {WMOFUND_FIELD_LINE_SUPPLEMENT, OF_LINE, "turned"},
+    {WMOFUND_FIELD_HISTORY, OF_HISTORY, "history"},
+    {WMOFUND_FIELD_AGREED_CLIENTS, OF_PROVIDER, "agreed_clients"},
+    {WMOFUND_FIELD_AGREED, OF_PROVIDER, "agreed_clients"},
+    {WMOFUND_FIELD_CLIENTS, OF_PROVIDER, "clients"},
+    {WMOFUND_FIELD_REALISED, OF_PROVIDER, "clients"},
+    {WMOFUND_FIELD_INFLOW, OF_PROVIDER, "inflow"},
+    {WMOFUND_FIELD_QUALITY_SCORE, OF_PROVIDER, "quality"},
+    {WMOFUND_FIELD_ADVANCES, OF_PROVIDER, "advances"},
+    {WMOFUND_FIELD_COST, OF_PROVIDER, "cost"},
+    {WMOFUND_FIELD_TERM_DAYS, OF_PROVIDER, "last"},
+    {WMOFUND_FIELD_PAY, OF_TERM, "pay"},
+    {WMOFUND_FIELD_OPTIONS, OF_TERM, "proposal_only"},
+    {WMOFUND_FIELD_BAND, OF_TERM, "band"},
+    {WMOFUND_FIELD_CEILING, OF_TERM, "ceiling"},
+    {WMOFUND_FIELD_CEILING_NEAR, OF_TERM, "ceiling_near"},
+    {WMOFUND_FIELD_EXEMPT_CHOICE, OF_TERM, "exempt"},
+    {WMOFUND_FIELD_SUPPLEMENT_CHOICE, OF_TERM, "supplement"},
+    {WMOFUND_FIELD_QUALITY_AT_RISK, OF_TERM, "quality_at_risk"},
+    {WMOFUND_FIELD_TAAKSTELLING, OF_TERM, "taakstelling"},
+    {WMOFUND_FIELD_ROUNDING_MODE, OF_ROUNDING, "mode"},
+    {WMOFUND_FIELD_ROUNDING_UNIT, OF_ROUNDING, "unit"},
+    {WMOFUND_FIELD_UP_EDGE, OF_UP, "edge"},
+    {WMOFUND_FIELD_UP_BASIS, OF_UP, "basis"},
+    {WMOFUND_FIELD_UP_FROM, OF_UP, "from"},
+    {WMOFUND_FIELD_UP_SHARE, OF_UP, "share"},
+    {WMOFUND_FIELD_DOWN_EDGE, OF_DOWN, "edge"},
+    {WMOFUND_FIELD_DOWN_BASIS, OF_DOWN, "basis"},
+    {WMOFUND_FIELD_DOWN_FROM, OF_DOWN, "from"},
+    {WMOFUND_FIELD_DOWN_SHARE, OF_DOWN, "share"},
+    {WMOFUND_FIELD_CAP_UP, OF_BAND, "cap_up"},
+    {WMOFUND_FIELD_CAP_DOWN, OF_BAND, "cap_down"},
+    {WMOFUND_FIELD_MOVE_FROM, OF_MOVE, "from"},
+    {WMOFUND_FIELD_MOVE_TO, OF_MOVE, "to"},
+    {WMOFUND_FIELD_MOVE_SHARE, OF_MOVE, "share"},
+};
+
+static const struct place_of *find_place(int32_t field)
+{
+    for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (places[i].field == field)
+            return &places[i];
+    return NULL;
+}
+
+static bool is_history(const vp_line *line)
+{
+    return line->history.den != 0;
+}
+
+static const vp_line *find_line(const vp_provider *provider, int64_t row, bool of_history)
+{
+    for (uint32_t i = 0; row >= 0 && i < provider->line_count; i++)
+        if ((!of_history || is_history(&provider->lines[i])) && row-- == 0)
+            return &provider->lines[i];
+    return NULL;
+}
+
+static const node *element(const node *list, int64_t row)
+{
+    if (!list || list->kind != NODE_LIST || row < 0 || row >= (int64_t)list->count)
+        return list;
+    return list->items[row];
+}
+
+/* A field that the file has under another key. */
+static const char *key_in_file(const char *key, const vp_line *line, bool monitoring)
+{
+    static const struct {
+        const char *key;
+        const char *so_far;
+    } pairs[] = {
+        {"clients", "clients_so_far"}, {"inflow", "inflow_so_far"}, {"realised", "so_far"}};
+    for (uint32_t i = 0; monitoring && i < sizeof pairs / sizeof pairs[0]; i++)
+        if (strcmp(pairs[i].key, key) == 0)
+            return pairs[i].so_far;
+    return line && is_history(line) && strcmp(key, "agreed") == 0 ? "history" : key;
+}
+
+/* The map that the key stands in; NULL: not there. */
+static const node *find_map(const vp_case *vp, const vp_provider *provider, owner owner,
+                            const vp_line *line, const char *key, int64_t row)
+{
+    const node *band = volume_price_term(vp, provider, "band");
+    const node *own = node_get(provider->source, key);
+    switch (owner) {
+    case OF_LINE:
+    case OF_HISTORY:
+        return line ? line->source : NULL;
+    case OF_PRODUCT:
+        return line ? line->product->source : NULL;
+    case OF_TERM:
+        return own ? provider->source : vp->contract;
+    case OF_ROUNDING:
+        return volume_price_term(vp, provider, "rounding");
+    case OF_UP:
+        return element(node_get(band, "up"), row);
+    case OF_DOWN:
+        return element(node_get(band, "down"), row);
+    case OF_BAND:
+        return band;
+    case OF_MOVE:
+        return element(volume_price_term(vp, provider, "moves"), row);
+    default:
+        return provider->source;
+    }
+}
+
+void volume_price_refused(job *job, const vp_case *vp, const vp_provider *provider, bool monitoring,
+                          const wmofund_diagnosis *diagnosis)
+{
+    const struct place_of *found = find_place(diagnosis->field);
+    owner owner = found ? found->owner : OF_PROVIDER;
+    bool of_line = owner == OF_LINE || owner == OF_HISTORY || owner == OF_PRODUCT;
+    const vp_line *line = of_line ? find_line(provider, diagnosis->row, owner == OF_HISTORY) : NULL;
+    const char *key = found ? key_in_file(found->key, line, monitoring) : NULL;
+    const node *map = find_map(vp, provider, owner, line, key ? key : "", diagnosis->row);
+    const char *subject = provider->name;
+    if (!map)
+        map = provider->source;
+    const node *n = key ? node_get(map, key) : NULL;
+    if (line && map == line->source)
+        subject = text_format(&job->memory, "%s, %s", provider->name, line->product->id);
+    else if (map != provider->source)
+        subject = NULL; /* the same for all providers: said once */
+    job_refused(job, n ? n->where : map->where, key, subject, diagnosis);
+}

@@ -1,0 +1,183 @@
+/* The terms of a contract. */
+#include "volume_price.h"
+
+#include "read.h"
+
+#include <string.h>
+
+const node *volume_price_term(const vp_case *vp, const vp_provider *provider, const char *key)
+{
+    const node *own = node_get(provider->source, key);
+    return own ? own : node_get(vp->contract, key);
+}
+
+/* ---- band ----------------------------------------------------------------------------------- */
+
+static void read_side(job *job, const node *list, wmofund_segment *side)
+{
+    static const char *const keys[] = {"edge", "basis", "from", "share", NULL};
+    static const choice edges[] = {{"more_than", WMOFUND_EDGE_MORE_THAN},
+                                   {"at_least", WMOFUND_EDGE_AT_LEAST}};
+    static const choice bases[] = {{"whole", WMOFUND_BASIS_WHOLE},
+                                   {"excess", WMOFUND_BASIS_EXCESS}};
+    if (!node_is_list(job, list))
+        return;
+    if (list->count > WMOFUND_BAND_SEGMENTS)
+        job_fault(job, list->where, list->key,
+                  WORDS(job, "%u segmenten; toegestaan: ten hoogste %u",
+                        "%u segments; legal: at most %u"),
+                  (unsigned)list->count, (unsigned)WMOFUND_BAND_SEGMENTS);
+    for (uint32_t i = 0; i < list->count && i < WMOFUND_BAND_SEGMENTS; i++) {
+        const node *item = list->items[i];
+        if (!node_is_map(job, item))
+            continue;
+        node_check_keys(job, item, keys);
+        side[i].edge = READ_CHOICE(job, node_need(job, item, "edge"), edges);
+        side[i].basis = READ_CHOICE(job, node_need(job, item, "basis"), bases);
+        side[i].from = read_ratio(job, node_need(job, item, "from"));
+        side[i].share = read_ratio(job, node_need(job, item, "share"));
+    }
+}
+
+/* A preset by name, or written out. */
+static bool read_band(job *job, const node *n, wmofund_band *band)
+{
+    static const char *const keys[] = {"up", "down", "cap_up", "cap_down", NULL};
+    static const choice presets[] = {{"none", 0},
+                                     {"goeree-whole", WMOFUND_BAND_GOEREE_WHOLE},
+                                     {"goeree-excess", WMOFUND_BAND_GOEREE_EXCESS},
+                                     {"nacalculatie", WMOFUND_BAND_NACALCULATIE}};
+    if (!n)
+        return false;
+    if (n->kind == NODE_TEXT) {
+        int32_t preset = READ_CHOICE(job, n, presets);
+        return preset && wmofund_band_preset(preset, band, NULL) == WMOFUND_OK;
+    }
+    if (!node_is_map(job, n))
+        return false;
+    node_check_keys(job, n, keys);
+    read_side(job, node_get(n, "up"), band->up);
+    read_side(job, node_get(n, "down"), band->down);
+    band->cap_up = read_ratio(job, node_get(n, "cap_up"));
+    band->cap_down = read_ratio(job, node_get(n, "cap_down"));
+    return true;
+}
+
+/* ---- rounding ------------------------------------------------------------------------------- */
+
+static const node *read_mode(job *job, const node *n, wmofund_rounding *rounding)
+{
+    static const char *const keys[] = {"mode", "unit", NULL};
+    static const choice modes[] = {{"half_away", WMOFUND_ROUND_HALF_AWAY},
+                                   {"half_even", WMOFUND_ROUND_HALF_EVEN},
+                                   {"away", WMOFUND_ROUND_AWAY},
+                                   {"to_zero", WMOFUND_ROUND_TO_ZERO},
+                                   {"up", WMOFUND_ROUND_UP},
+                                   {"down", WMOFUND_ROUND_DOWN}};
+    if (!node_is_map(job, n))
+        return NULL;
+    node_check_keys(job, n, keys);
+    rounding->mode = READ_CHOICE(job, node_get(n, "mode"), modes);
+    return node_get(n, "unit");
+}
+
+/* The unit of amounts is in euros, that of volumes in units of the product. */
+static void read_roundings(job *job, const vp_case *vp, const vp_provider *provider,
+                           vp_terms *terms)
+{
+    const node *amounts = volume_price_term(vp, provider, "rounding");
+    const node *volumes = volume_price_term(vp, provider, "volume_rounding");
+    const node *unit = read_mode(job, amounts, &terms->agreement.rounding);
+    if (unit)
+        terms->agreement.rounding.unit = (wmofund_ratio){read_amount(job, unit), 1};
+    unit = read_mode(job, volumes, &terms->volume_rounding);
+    if (unit)
+        terms->volume_rounding.unit = read_ratio(job, unit);
+    terms->rounds_volumes = volumes != NULL;
+}
+
+/* ---- moves ---------------------------------------------------------------------------------- */
+
+static void read_move(job *job, const vp_case *vp, const node *source, vp_move *move)
+{
+    static const char *const keys[] = {"from", "to", "share", NULL};
+    if (!node_is_map(job, source))
+        return;
+    node_check_keys(job, source, keys);
+    move->source = source;
+    move->from = volume_price_product(job, vp, node_need(job, source, "from"));
+    move->to = volume_price_product(job, vp, node_need(job, source, "to"));
+    move->share = read_ratio(job, node_need(job, source, "share"));
+    if (!move->from || !move->to)
+        return;
+    const char *from = move->from->unit ? move->from->unit : "";
+    const char *to = move->to->unit ? move->to->unit : "";
+    if (strcmp(from, to) != 0)
+        job_fault(job, node_get(source, "to")->where, "to",
+                  WORDS(job, "andere eenheid: %s en %s; verschoven volume telt een op een",
+                        "another unit: %s and %s; moved volume counts one for one"),
+                  job_quote(job, from), job_quote(job, to));
+}
+
+static void read_moves(job *job, const vp_case *vp, const node *list, vp_terms *terms)
+{
+    if (!node_is_list(job, list))
+        return;
+    terms->moves = arena_take(&job->memory, list->count, sizeof *terms->moves);
+    for (uint32_t i = 0; i < list->count && !job_hopeless(job); i++)
+        read_move(job, vp, list->items[i], &terms->moves[terms->move_count++]);
+}
+
+/* ---- all terms ------------------------------------------------------------------------------ */
+
+/* A ceiling is of a whole year; a shorter term gets its days of it. */
+static void read_ceiling(job *job, const vp_case *vp, const vp_provider *provider,
+                         wmofund_volume_price *a)
+{
+    const node *ceiling = volume_price_term(vp, provider, "ceiling");
+    int32_t year = 0, month, day, days = 0, year_days = 0;
+    a->ceiling_cents = read_amount(job, ceiling);
+    a->ceiling_near = read_ratio(job, volume_price_term(vp, provider, "ceiling_near"));
+    if (!ceiling || job_failed(job))
+        return;
+    a->given = WMOFUND_GIVEN_CEILING;
+    if (wmofund_date_to_ymd(provider->first, &year, &month, &day, NULL) ||
+        wmofund_year_days(year, &year_days, NULL) ||
+        wmofund_period_days(provider->first, provider->last, &days, NULL))
+        return;
+    if (days != year_days) {
+        a->term_days = days;
+        a->year_days = year_days;
+    }
+}
+
+void volume_price_read_terms(job *job, const vp_case *vp, vp_provider *provider)
+{
+    static const char *const keys[] = {VP_TERMS, VP_TERMS_NESTED, NULL};
+    static const choice pay[] = {{"budget", WMOFUND_PAY_BUDGET},
+                                 {"delivered", WMOFUND_PAY_DELIVERED}};
+    static const choice exempt[] = {{"beside_ceiling", WMOFUND_EXEMPT_BESIDE_CEILING},
+                                    {"consumes_ceiling", WMOFUND_EXEMPT_CONSUMES_CEILING}};
+    static const choice supplement[] = {{"earmarked", WMOFUND_SUPPLEMENT_EARMARKED},
+                                        {"on_top", WMOFUND_SUPPLEMENT_ON_TOP}};
+    vp_terms *terms = &provider->terms;
+    wmofund_volume_price *a = &terms->agreement;
+    if (!node_is_map(job, vp->contract))
+        return;
+    node_check_keys(job, vp->contract, keys);
+    const node *clients = node_get(provider->source, "agreed_clients");
+    const node *pay_node = volume_price_term(vp, provider, "pay");
+    a->struct_size = sizeof *a;
+    a->pay = READ_CHOICE(job, pay_node ? pay_node : node_need(job, vp->contract, "pay"), pay);
+    a->agreed_clients = read_ratio(job, clients);
+    terms->banded = read_band(job, volume_price_term(vp, provider, "band"), &a->band);
+    if (read_yes(job, volume_price_term(vp, provider, "proposal_only")))
+        a->options = WMOFUND_OPTION_PROPOSAL_ONLY;
+    read_ceiling(job, vp, provider, a);
+    a->exempt = READ_CHOICE(job, volume_price_term(vp, provider, "exempt"), exempt);
+    a->supplement = READ_CHOICE(job, volume_price_term(vp, provider, "supplement"), supplement);
+    a->quality_at_risk = read_ratio(job, volume_price_term(vp, provider, "quality_at_risk"));
+    read_roundings(job, vp, provider, terms);
+    terms->taakstelling = read_ratio(job, volume_price_term(vp, provider, "taakstelling"));
+    read_moves(job, vp, volume_price_term(vp, provider, "moves"), terms);
+}

@@ -1,0 +1,36 @@
+/* words.h: the parts of a settlement and the bits of its facts and signals, with their names. */
+#ifndef SETTLE_WORDS_H
+#define SETTLE_WORDS_H
+
+#include "job.h"
+
+/* One amount of a settlement. */
+typedef struct part {
+    const char *name; /* for machines; the member of wmofund_settlement */
+    const char *nl;
+    const char *en;
+    size_t offset;
+    bool always; /* shown in a table even where it is 0 everywhere */
+} part;
+
+/* In the order of a settlement, ended by a part without a name. */
+extern const part parts[];
+
+int64_t part_amount(const wmofund_settlement *settlement, const part *p);
+
+/* A bit and its words; a list ends with bit 0. */
+typedef struct bit_words {
+    uint32_t bit;
+    const char *name;
+    const char *nl;
+    const char *en;
+} bit_words;
+
+extern const bit_words fact_words[];
+extern const bit_words signal_words[];
+extern const bit_words monitor_words[];
+
+/* "band omhoog, extra inkoop begrensd"; "" for none. */
+const char *show_bits(job *job, uint32_t bits, const bit_words *words);
+
+#endif
