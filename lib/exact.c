@@ -180,8 +180,8 @@ wmofund_status wmo_exact_round(wmo_exact *out, const wmo_exact *a, int32_t mode,
     int odd = multiple.num.used && (multiple.num.limb[0] & 1);
     if (wmo_rounds_away(mode, negative, odd, rest.used != 0, half)) {
         wmo_wide_from_int64(&one, negative ? -1 : 1);
-        if (!wmo_wide_add(&multiple.num, &multiple.num, &one))
-            return WMOFUND_E_TOO_EXACT;
+        (void)wmo_wide_add(&multiple.num, &multiple.num,
+                           &one); /* fits: the divisor was 2 or more */
     }
     wmo_wide_from_int64(&multiple.den, 1);
     return wmo_exact_multiply(out, &multiple, &step);

@@ -49,12 +49,12 @@ wmofund_status wmofund_instalments(int64_t annual_cents, const int64_t *weights,
         status = wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_PAID_PERIODS, WMO_NO_ROW),
                                paid_periods, 0, (int64_t)periods - 1);
     if (!status)
-        status = wmo_split_check_weights(diagnosis, weights, 0, periods, &sum);
+        status = wmo_split_check_weights(diagnosis, weights, periods, &sum);
+    if (status)
+        return status;
     const int64_t *weights_left = weights ? weights + paid_periods : 0;
     uint32_t periods_left = periods - paid_periods;
-    if (!status)
-        status =
-            wmo_split_check_weights(diagnosis, weights_left, paid_periods, periods_left, &sum_left);
+    status = wmo_split_check_weights(diagnosis, weights_left, periods_left, &sum_left);
     if (!status)
         status = left_to_pay(annual_cents, sum_left, sum, paid_cents, revision,
                              wmo_field(diagnosis, WMOFUND_FIELD_AMOUNT, WMO_NO_ROW), &left);

@@ -76,8 +76,6 @@ int wmo_product_narrow(wmo_rounded *out, int64_t start, const wmofund_ratio *fac
     int half = rest < den - rest ? -1 : rest > den - rest;
     uint64_t result = whole + (uint64_t)wmo_rounds_away(rounding->mode, negative, (int)(whole & 1),
                                                         rest != 0, half);
-    if (result < whole)
-        return 0;
     out->wide = 0;
     out->inexact = rest != 0;
     out->rest.num = negative ? -(int64_t)rest : (int64_t)rest;

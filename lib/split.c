@@ -171,18 +171,18 @@ static wmofund_status split_last_takes_rest(int64_t amount, const int64_t *weigh
 /* ---- checks --------------------------------------------------------------------------------- */
 
 wmofund_status wmo_split_check_weights(wmofund_diagnosis *diagnosis, const int64_t *weights,
-                                       uint32_t first, uint32_t count, uint64_t *sum)
+                                       uint32_t count, uint64_t *sum)
 {
     wmofund_status status =
         wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_COUNT, WMO_NO_ROW), count, 1, UINT32_MAX);
     *sum = weights ? 0 : count;
     for (uint32_t i = 0; weights && i < count && !status; i++) {
-        status = wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT, (int64_t)first + i),
-                               weights[i], 0, INT64_MAX);
+        status =
+            wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT, i), weights[i], 0, INT64_MAX);
         *sum += (uint64_t)weights[i];
         if (!status && *sum > INT64_MAX)
-            status = wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT_SUM, (int64_t)first + i),
-                                WMOFUND_E_OVERFLOW);
+            status =
+                wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT_SUM, i), WMOFUND_E_OVERFLOW);
     }
     if (status)
         return status;
@@ -201,7 +201,7 @@ wmofund_status wmofund_split(int64_t amount_cents, const int64_t *weights, uint3
         status = wmo_check_choice(wmo_field(diagnosis, WMOFUND_FIELD_METHOD, WMO_NO_ROW), method,
                                   WMOFUND_SPLIT_LAST_TAKES_REST);
     if (!status)
-        status = wmo_split_check_weights(diagnosis, weights, 0, count, &sum);
+        status = wmo_split_check_weights(diagnosis, weights, count, &sum);
     if (status)
         return status;
     if (method == WMOFUND_SPLIT_LARGEST_REMAINDER) {
@@ -338,7 +338,7 @@ wmofund_status wmofund_split_bounded(int64_t amount_cents, const int64_t *weight
     uint64_t sum, total = wmo_magnitude(amount_cents);
     wmofund_status status = wmo_check_pointer(diagnosis, parts_cents, 5);
     if (!status)
-        status = wmo_split_check_weights(diagnosis, weights, 0, count, &sum);
+        status = wmo_split_check_weights(diagnosis, weights, count, &sum);
     if (!status)
         status = check_bounds(&b, diagnosis);
     if (!status)

@@ -5,9 +5,9 @@
 #include "diagnose.h"
 #include <wmofund/split.h>
 
-/* Sum of the weights (NULL: all 1) > 0, checked; row of the diagnosis counts from `first`. */
+/* Sum of the weights (NULL: all 1) > 0, checked. */
 wmofund_status wmo_split_check_weights(wmofund_diagnosis *diagnosis, const int64_t *weights,
-                                       uint32_t first, uint32_t count, uint64_t *sum);
+                                       uint32_t count, uint64_t *sum);
 
 /* parts = amount over weights by largest remainder; sum: of the weights, > 0. */
 void wmo_split_largest(int64_t amount_cents, const int64_t *weights, uint32_t count, uint64_t sum,

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "refusal.h"
 #include "vectors.h"
 #include <wmofund/amount.h>
 #include <wmofund/field.h>
@@ -207,14 +208,6 @@ static void test_named_steps(void **state)
 #define UNIT WMOFUND_FIELD_ROUNDING_UNIT
 #define BAD_RATIO WMOFUND_E_DENOMINATOR
 #define TOO_LARGE REFUSED(WMOFUND_E_OVERFLOW, WMOFUND_FIELD_AMOUNT, -1, 0, 0)
-
-static void check_refusal(const char *wrong, wmofund_status status, const wmofund_diagnosis *found,
-                          const wmofund_diagnosis *expected)
-{
-    if (status != expected->status || memcmp(found, expected, sizeof *found) != 0)
-        fail_msg("%s: status %d, field %d, row %lld", wrong, (int)status, (int)found->field,
-                 (long long)found->row);
-}
 
 /* Roundings that both functions refuse. */
 static const struct {

@@ -45,7 +45,7 @@ static void test_names(void **state)
 
 /* ---- whole explanations --------------------------------------------------------------------- */
 
-#define PAGE 32768
+#define PAGE 131072
 
 static void append(char *page, const wmofund_step *step, uint32_t number, int32_t language)
 {
@@ -87,13 +87,24 @@ static void read_page(const char *name, char *page)
     page[size] = 0;
 }
 
+/* The golden pages: one whole provider, and what it takes to see every rule. */
+static const char *const explained[] = {
+    "whole-provider",   "whole-provider-delivered", "delivered-no-ceiling",
+    "two-segments-230", "strict-excess-179",        "cap-down",
+    "inflow-15",        "extra-proposal-part",      "supplement-not-lower",
+    "twenty-cents",
+};
+
 /* Line by line, so that the first difference shows. */
 static void expect_page(const char *name, int32_t language)
 {
     static char page[PAGE], golden[PAGE];
-    contract c = named_contract("whole-provider");
     char *line = page, *expected = golden;
-    write_page(&c, language, page);
+    *page = 0;
+    for (size_t i = 0; i < sizeof explained / sizeof explained[0]; i++) {
+        contract c = named_contract(explained[i]);
+        write_page(&c, language, page + strlen(page));
+    }
     read_page(name, golden);
     while (*line && *expected) {
         char *end = strchr(line, '\n'), *expected_end = strchr(expected, '\n');
@@ -190,6 +201,28 @@ static void test_cut(void **state)
         for (size_t i = kept + 1; i < sizeof text; i++)
             assert_int_equal(text[i], '#');
     }
+}
+
+/* Results of the first step, and of no step: too wide, or not a ratio at all. */
+static void test_operands(void **state)
+{
+    static const char expected[] = "1. Balance (positive: the municipality pays)\n"
+                                   "   due (too long to show) [1] − advances 5/-1\n"
+                                   "   = € 0.00\n"
+                                   "   source: the contract";
+    wmofund_step step = {
+        .rule = WMOFUND_RULE_BALANCE,
+        .source = WMOFUND_SOURCE_CONTRACT,
+        .row = -1,
+        .result_field = WMOFUND_FIELD_BALANCE,
+        .operand_count = 2,
+        .operands = {{WMOFUND_FIELD_DUE, 0, {0, 0}}, {WMOFUND_FIELD_ADVANCES, -1, {5, -1}}},
+        .result = {0, 1}};
+    char text[1024];
+    (void)state;
+    assert_int_equal(wmofund_step_render(&step, sizeof step, 0, EN, text, sizeof text, NULL),
+                     WMOFUND_OK);
+    assert_string_equal(text, expected);
 }
 
 /* The third line of a step, which says what came of it. */
@@ -421,7 +454,7 @@ int main(void)
         cmocka_unit_test(test_names),      cmocka_unit_test(test_golden),
         cmocka_unit_test(test_pages),      cmocka_unit_test(test_cut),
         cmocka_unit_test(test_results),    cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_everything),
+        cmocka_unit_test(test_everything), cmocka_unit_test(test_operands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

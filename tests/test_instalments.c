@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "refusal.h"
 #include "vectors.h"
 #include <wmofund/field.h>
 #include <wmofund/instalments.h>
@@ -252,14 +253,6 @@ static void test_edges(void **state)
 #define WEIGHT WMOFUND_FIELD_WEIGHT
 #define SUM WMOFUND_FIELD_WEIGHT_SUM
 #define PAID_PERIODS WMOFUND_FIELD_PAID_PERIODS
-
-static void check_refusal(const char *wrong, wmofund_status status, const wmofund_diagnosis *found,
-                          const wmofund_diagnosis *expected)
-{
-    if (status != expected->status || memcmp(found, expected, sizeof *found) != 0)
-        fail_msg("%s: status %d, field %d, row %lld", wrong, (int)status, (int)found->field,
-                 (long long)found->row);
-}
 
 static const struct {
     const char *wrong;

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "refusal.h"
 #include <wmofund/field.h>
 #include <wmofund/ratio.h>
 
@@ -247,14 +248,6 @@ static void test_round(void **state)
     {                                                                                              \
         status, field, -1, 0, 0, {num, den}, NONE, NONE                                            \
     }
-
-static void check_refusal(const char *wrong, wmofund_status status, const wmofund_diagnosis *found,
-                          const wmofund_diagnosis *expected)
-{
-    if (status != expected->status || memcmp(found, expected, sizeof *found) != 0)
-        fail_msg("%s: status %d, field %d, row %lld", wrong, (int)status, (int)found->field,
-                 (long long)found->row);
-}
 
 /* Of every function with two operands; pointer 0..2 is NULL. */
 static const struct {

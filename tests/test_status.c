@@ -117,7 +117,8 @@ static const struct {
      "veld amount_cents (bedrag): 5555,5 cent ligt buiten het toegestane bereik",
      "field amount_cents (amount): 5555.5 cents is outside its legal range"},
     {{WMOFUND_E_RANGE, WMOFUND_FIELD_TARIFF, -1, 1, 0, {-5580, 60}, {0, 1}, NONE},
-     "veld tariff (tarief): € -55,80 per 60 ligt buiten het toegestane bereik; toegestaan: meer dan € 0,00",
+     "veld tariff (tarief): € -55,80 per 60 ligt buiten het toegestane bereik; toegestaan: meer "
+     "dan € 0,00",
      "field tariff: € -55.80 per 60 is outside its legal range; legal: more than € 0.00"},
     {{WMOFUND_E_DENOMINATOR, WMOFUND_FIELD_FACTOR, -1, 0, 0, {5, 0}, NONE, NONE},
      "veld factor: 5/0 heeft een noemer kleiner dan 1",

@@ -245,7 +245,7 @@ static void test_wide_steps(void **state)
     wmofund_step steps[CASE_STEPS];
     uint32_t count = 0;
     const wmofund_ratio one_cent = {1, 1};
-    const wmofund_step *deviation, *correction;
+    const wmofund_step *deviation, *correction, *covered;
     (void)state;
     c.agreement.agreed_clients = (wmofund_ratio){9223372036854775783, 4611686018427387847};
     c.realisation.clients = (wmofund_ratio){4611686018427387847, 1000000009};
@@ -261,6 +261,15 @@ static void test_wide_steps(void **state)
                      WMOFUND_STEP_ROUNDS | WMOFUND_STEP_ROUNDED | WMOFUND_STEP_REST_WIDE);
     assert_int_equal(correction->operands[1].value.den, 0);
     assert_int_equal(correction->result.num, s.band_cents);
+    c = named_contract("extra-in-band-part");
+    c.lines[0].tariff = (wmofund_ratio){0, 1};
+    c.lines[0].agreed = (wmofund_ratio){INT64_MAX, 1};
+    assert_int_equal(explain(&c, &s, steps, CASE_STEPS, &count), WMOFUND_OK);
+    covered = step_of(steps, count, WMOFUND_RULE_COVERED_VOLUME); /* the most x 1,055 */
+    assert_int_equal(covered->flags, WMOFUND_STEP_WHOLE_WIDE | WMOFUND_STEP_RESULT_WIDE);
+    assert_int_equal(covered->whole, 0);
+    assert_int_equal(covered->rest.num, 77); /* (2^63 - 1) x 211 mod 200 */
+    assert_int_equal(covered->rest.den, 200);
 }
 
 /* ---- the budget ----------------------------------------------------------------------------- */

@@ -226,6 +226,8 @@ static const struct refusal {
      SETTLE, E(OVERFLOW), F(TRANSPORT), -1, ANY},
     {PLAIN, {{LINE(1, realised), {INT64_MAX - 2000, 1}}, {LINE(1, tariff), {1, 1}}},
      SETTLE, E(OVERFLOW), F(DUE), -1, ANY},
+    {OPEN, {{AGREEMENT(given), {2, 1}}, {AGREEMENT(ceiling_cents), {INT64_MAX, 1}},
+      {AGREEMENT(rounding.unit), {1000, 1}}}, HAPPENED, E(OVERFLOW), F(TERM_CEILING), -1, ANY},
     {PLAIN, {{REALISATION(advances_cents), {INT64_MIN, 1}}},
      SETTLE, E(OVERFLOW), F(BALANCE), -1, ANY},
 };
