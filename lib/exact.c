@@ -1,5 +1,4 @@
 #include "exact.h"
-#include "rounding.h"
 
 void wmo_exact_int(wmo_exact *out, int64_t value)
 {
@@ -161,6 +160,24 @@ uint32_t wmo_exact_parts(const wmo_exact *a, int64_t *whole, wmofund_ratio *rest
     if (!wmo_exact_to_ratio(&left, rest))
         wide |= WMO_REST_WIDE;
     return wide;
+}
+
+int wmo_rounds_away(int32_t mode, int negative, int odd, int inexact, int half)
+{
+    switch (mode) {
+    case WMOFUND_ROUND_HALF_AWAY:
+        return inexact && half >= 0;
+    case WMOFUND_ROUND_HALF_EVEN:
+        return inexact && (half > 0 || (half == 0 && odd));
+    case WMOFUND_ROUND_AWAY:
+        return inexact;
+    case WMOFUND_ROUND_UP:
+        return inexact && !negative;
+    case WMOFUND_ROUND_DOWN:
+        return inexact && negative;
+    default:
+        return 0; /* toward zero */
+    }
 }
 
 wmofund_status wmo_exact_round(wmo_exact *out, const wmo_exact *a, int32_t mode,

@@ -37,6 +37,10 @@ int wmo_exact_to_ratio(const wmo_exact *a, wmofund_ratio *out);
 enum { WMO_WHOLE_WIDE = 1, WMO_REST_WIDE = 2 };
 uint32_t wmo_exact_parts(const wmo_exact *a, int64_t *whole, wmofund_ratio *rest);
 
+/* Whether a magnitude that was cut toward zero is to grow by one unit. odd: of the cut multiple;
+   inexact: something was cut off; half: -1, 0, 1 as that is less than, equal to, more than half. */
+int wmo_rounds_away(int32_t mode, int negative, int odd, int inexact, int half);
+
 /* The multiple of `unit` > 0 that a rounds to. */
 wmofund_status wmo_exact_round(wmo_exact *out, const wmo_exact *a, int32_t mode,
                                const wmofund_ratio *unit);

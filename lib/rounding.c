@@ -2,24 +2,6 @@
 #include "exact.h"
 #include "u128.h"
 
-int wmo_rounds_away(int32_t mode, int negative, int odd, int inexact, int half)
-{
-    switch (mode) {
-    case WMOFUND_ROUND_HALF_AWAY:
-        return inexact && half >= 0;
-    case WMOFUND_ROUND_HALF_EVEN:
-        return inexact && (half > 0 || (half == 0 && odd));
-    case WMOFUND_ROUND_AWAY:
-        return inexact;
-    case WMOFUND_ROUND_UP:
-        return inexact && !negative;
-    case WMOFUND_ROUND_DOWN:
-        return inexact && negative;
-    default:
-        return 0; /* toward zero */
-    }
-}
-
 wmofund_status wmo_check_rounding(wmofund_diagnosis *diagnosis, const wmofund_rounding *given,
                                   wmofund_rounding *rounding)
 {

@@ -5,10 +5,6 @@
 #include "diagnose.h"
 #include "exact.h"
 
-/* Whether a magnitude that was cut toward zero is to grow by one unit. odd: of the cut multiple;
-   inexact: something was cut off; half: -1, 0, 1 as that is less than, equal to, more than half. */
-int wmo_rounds_away(int32_t mode, int negative, int odd, int inexact, int half);
-
 /* A rounding in working order: mode and unit > 0. `given` may be NULL. */
 wmofund_status wmo_check_rounding(wmofund_diagnosis *diagnosis, const wmofund_rounding *given,
                                   wmofund_rounding *rounding);

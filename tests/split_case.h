@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "vectors.h"
 #include <wmofund/split.h>
 
@@ -24,21 +25,6 @@ __extension__ typedef __int128 native;
 #define LAST WMOFUND_SPLIT_LAST_TAKES_REST
 #define MOST 100000
 #define FEW 16
-
-static uint64_t seed;
-
-static inline uint64_t next(void)
-{
-    uint64_t z = seed += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static inline int64_t below(int64_t limit)
-{
-    return (int64_t)(next() % (uint64_t)limit);
-}
 
 static inline int64_t any_amount(void)
 {

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "vectors.h"
 #include <wmofund/band.h>
 
@@ -17,21 +18,6 @@ __extension__ typedef __int128 native;
 #define WHOLE WMOFUND_BASIS_WHOLE
 #define EXCESS WMOFUND_BASIS_EXCESS
 #define SEGMENTS WMOFUND_BAND_SEGMENTS
-
-static uint64_t seed;
-
-static uint64_t next(void)
-{
-    uint64_t z = seed += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static int64_t below(int64_t limit)
-{
-    return (int64_t)(next() % (uint64_t)limit);
-}
 
 /* ---- tables ----------------------------------------------------------------------------- */
 

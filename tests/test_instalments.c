@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "refusal.h"
 #include "vectors.h"
 #include <wmofund/field.h>
@@ -19,21 +20,6 @@ __extension__ typedef __int128 native;
 #define CATCH_UP WMOFUND_REVISION_CATCH_UP
 #define PRO_RATA WMOFUND_REVISION_PRO_RATA
 #define WEEKS 53
-
-static uint64_t seed;
-
-static uint64_t next(void)
-{
-    uint64_t z = seed += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static int64_t below(int64_t limit)
-{
-    return (int64_t)(next() % (uint64_t)limit);
-}
 
 static void fill(int64_t *values, uint32_t count)
 {

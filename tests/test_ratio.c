@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "refusal.h"
 #include <wmofund/field.h>
 #include <wmofund/ratio.h>
@@ -17,16 +18,6 @@ __extension__ typedef __int128 native;
 #define LEAST INT64_MIN
 
 static const wmofund_ratio untouched = {-77, -7};
-
-static uint64_t seed;
-
-static uint64_t next(void)
-{
-    uint64_t z = seed += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
 
 typedef wmofund_status (*operation)(const wmofund_ratio *, const wmofund_ratio *, wmofund_ratio *,
                                     wmofund_diagnosis *);

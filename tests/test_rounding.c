@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "rounding.h"
 #include "u128.h"
 
@@ -15,21 +16,6 @@ __extension__ typedef unsigned __int128 magnitude;
 #define MODES 6
 #define ROUNDS 50000
 #define FACTORS 4
-
-static uint64_t seed;
-
-static uint64_t next(void)
-{
-    uint64_t z = seed += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static uint32_t below(uint32_t limit)
-{
-    return (uint32_t)(next() % limit);
-}
 
 /* Of any length in bits, often at an edge. */
 static uint64_t any_uint64(void)
@@ -43,12 +29,12 @@ static uint64_t any_uint64(void)
                                      (uint64_t)INT64_MAX + 1,
                                      UINT64_MAX - 1,
                                      UINT64_MAX};
-    uint64_t value = next() >> below(64);
-    switch (below(4)) {
+    uint64_t value = next() >> (uint32_t)below(64);
+    switch ((uint32_t)below(4)) {
     case 0:
-        return edges[below(sizeof edges / sizeof edges[0])];
+        return edges[(uint32_t)below(sizeof edges / sizeof edges[0])];
     case 1:
-        return value << below(64);
+        return value << (uint32_t)below(64);
     default:
         return value;
     }
@@ -187,15 +173,15 @@ static int64_t any_bits(uint32_t bits)
 static int64_t any_signed(uint32_t bits)
 {
     int64_t value = any_bits(bits);
-    return below(2) ? -value : value;
+    return (uint32_t)below(2) ? -value : value;
 }
 
 /* Mostly what fits 128 bits. */
 static sample any_sample(void)
 {
-    sample s = {0, {{0, 0}}, below(FACTORS + 1)};
-    uint32_t size = below(8) && s.count ? 64 / (s.count + 1) : 63;
-    s.start = below(200) ? any_signed(size) : INT64_MIN;
+    sample s = {0, {{0, 0}}, (uint32_t)below(FACTORS + 1)};
+    uint32_t size = (uint32_t)below(8) && s.count ? 64 / (s.count + 1) : 63;
+    s.start = (uint32_t)below(200) ? any_signed(size) : INT64_MIN;
     for (uint32_t i = 0; i < s.count; i++) {
         s.factors[i].num = any_signed(size);
         s.factors[i].den = any_bits(size - 1) + 1;
@@ -261,8 +247,8 @@ static void test_mirror(void **state)
     seed = 3;
     for (int i = 0; i < ROUNDS; i++) {
         sample s = any_sample();
-        int32_t mode = (int32_t)below(MODES);
-        wmofund_rounding one = by(mode, units[below(3)]), other = one;
+        int32_t mode = (int32_t)(uint32_t)below(MODES);
+        wmofund_rounding one = by(mode, units[(uint32_t)below(3)]), other = one;
         wmo_rounded a, b;
         other.mode = mirrors[mode];
         if (s.start == INT64_MIN || wmo_product(&a, s.start, s.factors, s.count, &one, NULL) ||

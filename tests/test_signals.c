@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include <wmofund/field.h>
 #include <wmofund/signals.h>
 
@@ -17,21 +18,6 @@ __extension__ typedef __int128 native;
 #define AT_LEAST WMOFUND_EDGE_AT_LEAST
 #define SIZE ((uint32_t)sizeof(wmofund_signal))
 #define UNTOUCHED 0x77777777u
-
-static uint64_t seed;
-
-static uint64_t next(void)
-{
-    uint64_t z = seed += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static int64_t below(int64_t limit)
-{
-    return (int64_t)(next() % (uint64_t)limit);
-}
 
 static uint32_t rise(wmofund_ratio tested, wmofund_ratio reference, const wmofund_signal *signals,
                      uint32_t count)

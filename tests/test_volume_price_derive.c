@@ -258,13 +258,28 @@ static void test_arguments(void **state)
                      WMOFUND_OK);
 }
 
+/* Nine different denominators of 63 bits. */
+static void test_too_exact(void **state)
+{
+    wmofund_ratio history[] = HISTORY, cut = {3, 100}, agreed[LINES] = {{7, 8}};
+    wmofund_volume_move moves[9];
+    wmofund_diagnosis d = {0};
+    (void)state;
+    for (uint32_t i = 0; i < 9; i++)
+        moves[i] = (wmofund_volume_move){0, 1, {1, 9223372036854775783 - 2 * (int64_t)i}};
+    assert_int_equal(wmofund_volume_price_derive(history, 3, moves, 9, 24, &cut, NULL, agreed, &d),
+                     WMOFUND_E_TOO_EXACT);
+    assert_int_equal(d.field, WMOFUND_FIELD_MOVE_SHARE);
+    assert_int_equal(d.row, 8);
+    assert_int_equal(agreed[0].num, 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_volumes),
-        cmocka_unit_test(test_newer_moves),
-        cmocka_unit_test(test_refusals),
-        cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_volumes),   cmocka_unit_test(test_newer_moves),
+        cmocka_unit_test(test_refusals),  cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_too_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

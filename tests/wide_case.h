@@ -11,27 +11,13 @@
 
 #include <cmocka.h>
 
+#include "random.h"
 #include "wide.h"
 
 __extension__ typedef __int128 native;
 __extension__ typedef unsigned __int128 magnitude;
 
 #define ROUNDS 60000
-
-static uint64_t seed;
-
-static inline uint64_t next(void)
-{
-    uint64_t z = seed += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static inline uint32_t below(uint32_t limit)
-{
-    return (uint32_t)(next() % limit);
-}
 
 /* ---- making and reading ----------------------------------------------------------------- */
 
@@ -40,7 +26,7 @@ static inline uint32_t any_limb(void)
 {
     static const uint32_t special[] = {0,          1,          2,          0x7fffffff,
                                        0x80000000, 0x80000001, 0xfffffffe, 0xffffffff};
-    return below(3) ? special[below(8)] : (uint32_t)next();
+    return (uint32_t)below(3) ? special[(uint32_t)below(8)] : (uint32_t)next();
 }
 
 static inline wmo_wide of_limbs(const uint32_t *limbs, uint32_t count, int negative)
@@ -58,10 +44,10 @@ static inline wmo_wide of_limbs(const uint32_t *limbs, uint32_t count, int negat
 
 static inline wmo_wide any_wide(uint32_t most)
 {
-    uint32_t limbs[WMO_WIDE_LIMBS], count = below(most + 1);
+    uint32_t limbs[WMO_WIDE_LIMBS], count = (uint32_t)below(most + 1);
     for (uint32_t i = 0; i < count; i++)
         limbs[i] = any_limb();
-    return of_limbs(limbs, count, (int)below(2));
+    return of_limbs(limbs, count, (int)(uint32_t)below(2));
 }
 
 static inline wmo_wide of_native(native value)
