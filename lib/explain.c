@@ -1,6 +1,7 @@
 /* Steps as text. The rule table is the one place where a rule has its words and its formula. */
 #include <wmofund/explain.h>
 
+#include "exact.h"
 #include "record.h"
 #include "value_text.h"
 
@@ -27,9 +28,9 @@ static const struct rule {
      "Deviation, as far as inflow explains it", "kleinste van ({0} − {1}) en {2}",
      "lesser of ({0} − {1}) and {2}"},
     {WMOFUND_RULE_SEGMENT_MORE_THAN, "Drempel: meer dan", "Threshold: more than",
-     "{0} × {1}, getoetst: {2}", "{0} × {1}, tested: {2}"},
+     "{0} × {1}, getoetst aan de omvang van {2}", "{0} × {1}, tested against the size of {2}"},
     {WMOFUND_RULE_SEGMENT_AT_LEAST, "Drempel: ten minste", "Threshold: at least",
-     "{0} × {1}, getoetst: {2}", "{0} × {1}, tested: {2}"},
+     "{0} × {1}, getoetst aan de omvang van {2}", "{0} × {1}, tested against the size of {2}"},
     {WMOFUND_RULE_SEGMENT_WHOLE, "Verrekening van de gehele afwijking",
      "Settlement of the whole deviation", "{0} × {1}", "{0} × {1}"},
     {WMOFUND_RULE_SEGMENT_EXCESS, "Verrekening van het meerdere boven de drempel",
@@ -37,7 +38,8 @@ static const struct rule {
     {WMOFUND_RULE_SETTLED, "Te verrekenen afwijking", "Deviation to settle",
      "{+}, met het teken van de afwijking", "{+}, with the sign of the deviation"},
     {WMOFUND_RULE_SETTLED_CAPPED, "Te verrekenen afwijking, begrensd",
-     "Deviation to settle, capped", "{1} × {2}, in plaats van {0}", "{1} × {2}, instead of {0}"},
+     "Deviation to settle, capped", "{1} × {2}, met het teken van {0}",
+     "{1} × {2}, with the sign of {0}"},
     {WMOFUND_RULE_BAND, "Correctie door de bandbreedte", "Correction by the band",
      "{0} × {1} ÷ {2}", "{0} × {1} ÷ {2}"},
     {WMOFUND_RULE_PROPOSED, "Voorgestelde correctie, in afwachting van een besluit",
@@ -78,8 +80,8 @@ static const struct rule {
      "sum over {0} line(s)"},
     {WMOFUND_RULE_LINE_SUPPLEMENT, "Supplement op de regel", "Supplement on the line",
      "{0} × ({1} − {2})", "{0} × ({1} − {2})"},
-    {WMOFUND_RULE_LINE_SUPPLEMENT_NONE, "Geen supplement: het groepstarief is niet lager",
-     "No supplement: the group tariff is not lower", "{0} × ({1} − {2}), ten minste 0",
+    {WMOFUND_RULE_LINE_SUPPLEMENT_NONE, "Geen supplement: het groepstarief is hoger",
+     "No supplement: the group tariff is higher", "{0} × ({1} − {2}), ten minste 0",
      "{0} × ({1} − {2}), at least 0"},
     {WMOFUND_RULE_SUPPLEMENT, "Innovatiesupplement, boven op het budget",
      "Innovation supplement, on top of the budget", "som over {0} regel(s)",
@@ -231,23 +233,43 @@ static void put_formula(page *p)
     }
 }
 
-/* The exact value: of an amount euros and the rest in cents, "€ 45,15 + 11/12 cent". */
-static void put_exact(page *p, int32_t kind)
+/* Whole and rest as one number, where that fits. */
+static int one_number(const page *p, wmofund_ratio *value)
+{
+    wmofund_ratio whole = {p->step.whole, 1};
+    wmo_exact sum, rest;
+    if (p->step.rest.den <= 0)
+        return 0;
+    wmo_exact_ratio(&sum, &whole);
+    wmo_exact_ratio(&rest, &p->step.rest);
+    return wmo_exact_add(&sum, &sum, &rest) == WMOFUND_OK && wmo_exact_to_ratio(&sum, value);
+}
+
+/* Euros, and the rest in cents: € 45,15 + 11/12 cent */
+static void put_exact_amount(page *p)
 {
     wmofund_ratio whole = {p->step.whole, 1}, rest = p->step.rest;
-    if (p->step.flags & (WMOFUND_STEP_WHOLE_WIDE | WMOFUND_STEP_REST_WIDE)) {
-        put(p, "(exact, te lang om te tonen)", "(exact, too long to show)");
-        return;
-    }
-    wmo_put_value(&p->writer, kind, &whole, p->language);
+    int less = rest.num < 0 && rest.num > INT64_MIN;
+    wmo_put_value(&p->writer, WMOFUND_KIND_AMOUNT, &whole, p->language);
     if (rest.num == 0)
         return;
-    put(p, rest.num < 0 ? " − " : " + ", rest.num < 0 ? " − " : " + ");
-    if (rest.num < 0)
+    put(p, less ? " − " : " + ", less ? " − " : " + ");
+    if (less)
         rest.num = -rest.num;
     wmo_put_value(&p->writer, WMOFUND_KIND_NUMBER, &rest, p->language);
-    if (kind == WMOFUND_KIND_AMOUNT)
-        put(p, " cent", " cent");
+    put(p, " cent", " cent");
+}
+
+static void put_exact(page *p, int32_t kind)
+{
+    wmofund_ratio value;
+    int wide = p->step.flags & (WMOFUND_STEP_WHOLE_WIDE | WMOFUND_STEP_REST_WIDE);
+    if (!wide && kind == WMOFUND_KIND_AMOUNT)
+        put_exact_amount(p);
+    else if (!wide && one_number(p, &value))
+        wmo_put_value(&p->writer, kind, &value, p->language);
+    else
+        put(p, "(exact, te lang om te tonen)", "(exact, too long to show)");
 }
 
 static void put_mode(page *p)

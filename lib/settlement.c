@@ -178,16 +178,17 @@ static wmofund_status total_columns(const column columns[COLUMNS], int with_cost
 static wmofund_status load_settlement(wmofund_settlement *known, const void *rows,
                                       uint32_t row_size, uint32_t row, wmofund_diagnosis *diagnosis)
 {
-    const char *at = (const char *)rows + (uint64_t)row * row_size;
+    const wmofund_settlement *at = (const void *)((const char *)rows + (uint64_t)row * row_size);
+    if (at->struct_size > row_size) {
+        wmofund_ratio found = {at->struct_size, 1}, most = {row_size, 1};
+        return wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_STRUCT_SIZE, 0),
+                                WMOFUND_E_STRUCT_SIZE, &found, 0, &most);
+    }
     wmofund_status status =
         wmo_load_record(known, sizeof *known, FIRST_SETTLEMENT, at, 0, diagnosis);
     if (!status && known->reserved)
         status = wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_RESERVED, row), WMOFUND_E_NEWER);
-    if (status || known->struct_size <= row_size)
-        return status;
-    wmofund_ratio found = {known->struct_size, 1}, most = {row_size, 1};
-    return wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_STRUCT_SIZE, 0),
-                            WMOFUND_E_STRUCT_SIZE, &found, 0, &most);
+    return status;
 }
 
 wmofund_status wmofund_settlement_sum(const wmofund_settlement *settlements, uint32_t count,

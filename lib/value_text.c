@@ -1,5 +1,6 @@
 #include "value_text.h"
 #include "text_write.h"
+#include <wmofund/date.h>
 #include <wmofund/field.h>
 
 static int32_t format_of(int32_t language)
@@ -25,6 +26,22 @@ static void put_tariff(wmo_writer *writer, const wmofund_ratio *value, int32_t l
         return;
     wmo_writer_text(writer, " per ");
     wmo_writer_int64(writer, value->den);
+}
+
+/* 2015-12-31; what is no date as the number it is. */
+static void put_date(wmo_writer *writer, const wmofund_ratio *value)
+{
+    int32_t year, month, day;
+    int whole = value->den == 1 && value->num >= INT32_MIN && value->num <= INT32_MAX;
+    if (!whole || wmofund_date_to_ymd((int32_t)value->num, &year, &month, &day, 0)) {
+        wmo_put_ratio(writer, value, WMOFUND_FORMAT_PLAIN);
+        return;
+    }
+    wmo_writer_digits(writer, (uint64_t)year, 4);
+    wmo_writer_char(writer, '-');
+    wmo_writer_digits(writer, (uint64_t)month, 2);
+    wmo_writer_char(writer, '-');
+    wmo_writer_digits(writer, (uint64_t)day, 2);
 }
 
 /* 100 times the value, where that fits and reads as a decimal number. */
@@ -53,6 +70,8 @@ void wmo_put_value(wmo_writer *writer, int32_t kind, const wmofund_ratio *value,
         put_amount(writer, value, language);
     } else if (kind == WMOFUND_KIND_TARIFF) {
         put_tariff(writer, value, language);
+    } else if (kind == WMOFUND_KIND_DATE) {
+        put_date(writer, value);
     } else if (kind == WMOFUND_KIND_PERCENT && to_percent(value, &percent)) {
         wmo_put_ratio(writer, &percent, format_of(language));
         wmo_writer_text(writer, " %");

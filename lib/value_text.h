@@ -5,7 +5,7 @@
 #include "writer.h"
 
 /* `kind` is WMOFUND_KIND_x. Amounts in euros, percentages where they terminate, tariffs as euros
-   per base units; a ratio without a legal denominator as "5/0". */
+   per base units, dates as 2015-12-31; a ratio without a legal denominator as "5/0". */
 void wmo_put_value(wmo_writer *writer, int32_t kind, const wmofund_ratio *value, int32_t language);
 
 #endif

@@ -85,7 +85,7 @@ static void test_texts(void **state)
         assert_in_range(strlen(wmofund_field_text(field, NL)), 1, 47);
         assert_in_range(strlen(wmofund_field_text(field, EN)), 1, 47);
         assert_string_not_equal(wmofund_field_name(field), "unknown");
-        assert_in_range(wmofund_field_kind(field), WMOFUND_KIND_NUMBER, WMOFUND_KIND_CHOICE);
+        assert_in_range(wmofund_field_kind(field), WMOFUND_KIND_NUMBER, WMOFUND_KIND_DATE);
         assert_ptr_equal(wmofund_field_text(field, 0), wmofund_field_text(field, EN));
         assert_ptr_equal(wmofund_field_text(field, -5), wmofund_field_text(field, EN));
     }

@@ -155,7 +155,8 @@ enum {
     WMOFUND_KIND_AMOUNT = 3,  /* cents */
     WMOFUND_KIND_TARIFF = 4,  /* cents per so many base units: {5580, 60} */
     WMOFUND_KIND_COUNT = 5,   /* a whole number */
-    WMOFUND_KIND_CHOICE = 6   /* one of a set of constants */
+    WMOFUND_KIND_CHOICE = 6,  /* one of a set of constants */
+    WMOFUND_KIND_DATE = 7     /* days since 1970-01-01 */
 };
 
 /* The field's identifier, such as "agreed_clients"; static text, never NULL ("unknown").

@@ -47,7 +47,7 @@ typedef struct wmofund_volume_price {
     int32_t year_days;            /*   1..366; both 0: the whole year */
     int64_t ceiling_cents;        /* of a whole year, >= 0; DELIVERED only, when given */
     wmofund_ratio ceiling_near;   /* CEILING_NEAR from this share on, 0..1; {0, 0}: 70 % */
-    wmofund_ratio agreed_clients; /* > 0; required with a band */
+    wmofund_ratio agreed_clients; /* > 0; required with a band, else for the record */
     wmofund_ratio quality_at_risk; /* share of budget and corrections, 0..1; {0, 0}: none */
     wmofund_rounding rounding;     /* of every amount; all zero: cents, half away from zero */
     wmofund_band band;             /* on clients; BUDGET only; all zero: none */
