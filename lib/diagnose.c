@@ -72,12 +72,26 @@ wmofund_status wmo_check_not_negative(wmo_at at, const wmofund_ratio *value)
     return check_from(at, value, value->num >= 0, 0);
 }
 
-wmofund_status wmo_check_positive(wmo_at at, const wmofund_ratio *value)
+static wmofund_status check_above(wmo_at at, const wmofund_ratio *value, int legal, int64_t low)
 {
-    wmofund_status status = check_from(at, value, value->num > 0, 0);
-    if (status == WMOFUND_E_RANGE && at.diagnosis)
+    wmofund_ratio least = {low, 1};
+    wmofund_status status = wmo_check_ratio(at, value);
+    if (status || legal)
+        return status;
+    status = wmo_refuse_value(at, WMOFUND_E_RANGE, value, &least, 0);
+    if (at.diagnosis)
         at.diagnosis->flags = WMOFUND_DIAGNOSIS_LOW_EXCLUDED;
     return status;
+}
+
+wmofund_status wmo_check_positive(wmo_at at, const wmofund_ratio *value)
+{
+    return check_above(at, value, value->num > 0, 0);
+}
+
+wmofund_status wmo_check_index(wmo_at at, const wmofund_ratio *value)
+{
+    return check_above(at, value, value->den >= 1 && value->num > -value->den, -1);
 }
 
 wmofund_status wmo_check_share(wmo_at at, const wmofund_ratio *value)
