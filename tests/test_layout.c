@@ -115,6 +115,36 @@ AT(signal, below, 20);
 AT(signal, bit, 24);
 AT(signal, reserved, 28);
 
+SIZE(index_terms, 96);
+AT(index_terms, struct_size, 0);
+AT(index_terms, options, 4);
+AT(index_terms, method, 8);
+AT(index_terms, mode, 12);
+AT(index_terms, correction_unit, 16);
+AT(index_terms, part_unit, 32);
+AT(index_terms, total_unit, 48);
+AT(index_terms, cap, 64);
+AT(index_terms, floor, 80);
+
+SIZE(index_kind, 64);
+AT(index_kind, weight, 0);
+AT(index_kind, forecast, 16);
+AT(index_kind, definitive, 32);
+AT(index_kind, next_forecast, 48);
+
+SIZE(index, 56);
+AT(index, struct_size, 0);
+AT(index, facts, 4);
+AT(index, correction, 8);
+AT(index, forecast, 24);
+AT(index, index, 40);
+
+SIZE(path_year, 56);
+AT(path_year, index, 0);
+AT(path_year, cut, 16);
+AT(path_year, growth, 32);
+AT(path_year, floor_cents, 48);
+
 SIZE(split_tie, 8);
 AT(split_tie, tied, 0);
 AT(split_tie, given, 4);

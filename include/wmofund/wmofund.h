@@ -3,7 +3,7 @@
    Exact settlement of the ways Dutch municipalities fund social care (Wmo). The rules that hold
    for every function stand in wmofund/base.h. Four floors, each built on those above it:
      numbers  base, ratio, amount, text, date
-     rules    split, instalments, band, signals
+     rules    split, instalments, index, path, band, signals
      models   settlement (the shape of all), volume_price
      uses     explain, field, version */
 #ifndef WMOFUND_H
@@ -15,7 +15,9 @@
 #include <wmofund/date.h>
 #include <wmofund/explain.h>
 #include <wmofund/field.h>
+#include <wmofund/index.h>
 #include <wmofund/instalments.h>
+#include <wmofund/path.h>
 #include <wmofund/ratio.h>
 #include <wmofund/settlement.h>
 #include <wmofund/signals.h>

@@ -76,6 +76,22 @@ Signal = struct(
     "Signal", ("start", Ratio), ("edge", c_int32), ("below", c_int32),
     ("bit", c_uint32), ("reserved", c_uint32),
 )  # fmt: skip
+IndexTerms = struct(
+    "IndexTerms", ("struct_size", c_uint32), ("options", c_uint32), ("method", c_int32),
+    ("mode", c_int32), ("correction_unit", Ratio), ("part_unit", Ratio), ("total_unit", Ratio),
+    ("cap", Ratio), ("floor", Ratio),
+)  # fmt: skip
+IndexKind = struct(
+    "IndexKind", ("weight", Ratio), ("forecast", Ratio), ("definitive", Ratio),
+    ("next_forecast", Ratio),
+)  # fmt: skip
+Index = struct(
+    "Index", ("struct_size", c_uint32), ("facts", c_uint32),
+    ("correction", Ratio), ("forecast", Ratio), ("index", Ratio),
+)  # fmt: skip
+PathYear = struct(
+    "PathYear", ("index", Ratio), ("cut", Ratio), ("growth", Ratio), ("floor_cents", c_int64)
+)
 Indicator = struct("Indicator", ("weight", Ratio), ("score", Ratio))
 Realisation = struct(
     "Realisation", ("struct_size", c_uint32), ("given", c_uint32), ("clients", Ratio),
@@ -143,6 +159,8 @@ FUNCTIONS = {
     "split_weights": ([P(Ratio), U32, P(I64)], True),
     "split_bounds": ([I64, P(Ratio), P(Ratio), U32, P(I64), P(I64)], True),
     "instalments": ([I64, P(I64), U32, U32, I64, I32, P(I64), P(SplitTie)], True),
+    "index_compute": ([P(IndexTerms), ROWS, U32, U32, P(Index), P(Ratio)], True),
+    "path": ([I64, ROWS, U32, U32, P(Rounding), P(I64)], True),
     "band_preset": ([I32, P(Band)], True),
     "band_settle": ([P(Band), P(Ratio), P(Ratio), P(Ratio), P(BandResult)], True),
     "band_find_edges": ([P(Band), P(Ratio), P(Ratio), P(BandEdges)], True),

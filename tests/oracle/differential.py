@@ -14,6 +14,7 @@ import time
 
 import headers
 import properties_explain  # noqa: F401 (the modules register their properties)
+import properties_index  # noqa: F401
 import properties_models  # noqa: F401
 import properties_numbers  # noqa: F401
 import properties_records  # noqa: F401

@@ -20,7 +20,8 @@ RENAMED = {("volume_move", "from"): "giver", ("volume_move", "to"): "taker"}
 STRUCTS = {
     "ratio": "Ratio", "rounding": "Rounding", "diagnosis": "Diagnosis", "segment": "Segment",
     "band": "Band", "band_result": "BandResult", "band_edges": "BandEdges",
-    "split_tie": "SplitTie", "signal": "Signal", "indicator": "Indicator",
+    "index_terms": "IndexTerms", "index_kind": "IndexKind", "index": "Index",
+    "path_year": "PathYear", "split_tie": "SplitTie", "signal": "Signal", "indicator": "Indicator",
     "realisation": "Realisation", "settlement": "Settlement", "volume_price": "VolumePrice",
     "volume_price_line": "Line", "operand": "Operand", "step": "Step",
     "monitoring": "Monitoring", "monitored_line": "MonitoredLine", "volume_move": "Move",

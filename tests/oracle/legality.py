@@ -162,6 +162,62 @@ def instalments(weights, periods, paid_periods, paid, revision):
     return faults
 
 
+# ---- index and path ---------------------------------------------------------------------------
+
+INDEX_UNITS = ("correction_unit", "part_unit", "total_unit")
+
+
+def add_optional(faults, pair, **bounds):
+    if tuple(pair) != ABSENT:
+        faults.ratio(pair, **bounds)
+
+
+def add_limits(faults, cap, floor):
+    """Both > -1, the floor not above the cap."""
+    for limit in (cap, floor):
+        add_optional(faults, limit, above=-1)
+    if ABSENT not in (tuple(cap), tuple(floor)) and min(cap[1], floor[1]) >= 1:
+        faults.need(Fraction(*floor) <= Fraction(*cap), CONFLICT)
+
+
+def index(terms, kinds):
+    faults = Faults()
+    first = terms["options"] & 1
+    faults.need(terms["options"] & ~1 == 0, NEWER)
+    if terms["method"] or not first:
+        faults.choice(terms["method"], 2)
+    faults.need(0 <= terms["mode"] <= 5, RANGE)
+    for name in INDEX_UNITS:
+        add_optional(faults, terms[name], above=0)
+    add_limits(faults, terms["cap"], terms["floor"])
+    faults.need(kinds, RANGE)
+    legal = True
+    for weight, forecast, definitive, next_forecast in kinds:
+        legal &= faults.ratio(weight, low=0, high=1)
+        for figure in (next_forecast,) if first else (forecast, definitive, next_forecast):
+            faults.ratio(figure, above=-1)
+    if legal:
+        faults.need(sum(Fraction(*kind[0]) for kind in kinds) == 1, RANGE)
+    return faults
+
+
+def path(start, years, rounding):
+    """Year by year: with an illegal year, those before it may already be OVERFLOW."""
+    faults = Faults()
+    faults.need(start >= 0, RANGE)
+    faults.need(years, RANGE)
+    add_rounding(faults, rounding, whole_unit=True)
+    for rate, cut, growth, least in years:
+        before = set(faults.statuses)
+        add_optional(faults, rate, above=-1)
+        add_optional(faults, cut, low=0, high=1)
+        add_optional(faults, growth, low=0)
+        faults.need(least >= 0, RANGE)
+        if faults.statuses != before:
+            faults.add(OVERFLOW)
+    return faults
+
+
 # ---- band and signals -------------------------------------------------------------------------
 
 

@@ -251,6 +251,76 @@ def instalments(annual, weights, paid_periods, paid, revision):
     return split(half_away(Fraction(annual * sum(left), sum(weights))), left)
 
 
+# ---- index ------------------------------------------------------------------------------------
+
+INDEX_DIFFERENCE, INDEX_RATIO = 1, 2
+INDEX_FIRST_YEAR = 1
+INDEX_ROUNDED, INDEX_CAPPED, INDEX_FLOORED = 1, 2, 4
+
+Kind = namedtuple("Kind", "weight forecast definitive next_forecast")
+Index = namedtuple("Index", "corrections correction forecast index facts")
+
+
+@dataclass
+class IndexTerms:
+    method: int
+    mode: str = "half_away"
+    first_year: bool = False
+    correction_unit: Optional[Fraction] = None
+    part_unit: Optional[Fraction] = None
+    total_unit: Optional[Fraction] = None
+    cap: Optional[Fraction] = None
+    floor: Optional[Fraction] = None
+
+
+def kind_correction(terms, kind):
+    if terms.first_year:
+        return Fraction(0)
+    if terms.method == INDEX_DIFFERENCE:
+        return kind.definitive - kind.forecast
+    return (1 + kind.definitive) / (1 + kind.forecast) - 1
+
+
+def index(terms, kinds):
+    """index(t + 1) = forecast(t + 1) + correction(t): kind, weight, parts, sum, cap and floor"""
+    facts = set()
+
+    def rounded(value, unit):
+        result = value if unit is None else round_to(value, terms.mode, unit)
+        facts.update([INDEX_ROUNDED] if result != value else [])
+        return result
+
+    weights = [kind.weight for kind in kinds]
+    corrections = [rounded(kind_correction(terms, kind), terms.correction_unit) for kind in kinds]
+    correction = sum(weight * value for weight, value in zip(weights, corrections))
+    forecast = sum(kind.weight * kind.next_forecast for kind in kinds)
+    correction, forecast = (rounded(part, terms.part_unit) for part in (correction, forecast))
+    total = rounded(correction + forecast, terms.total_unit)
+    if terms.cap is not None and total > terms.cap:
+        facts.add(INDEX_CAPPED)
+        total = terms.cap
+    if terms.floor is not None and total < terms.floor:
+        facts.add(INDEX_FLOORED)
+        total = terms.floor
+    return Index(corrections, correction, forecast, total, sum(facts))
+
+
+# ---- path -------------------------------------------------------------------------------------
+
+Year = namedtuple("Year", "index cut growth floor")
+
+
+def path(start, years, mode="half_away", unit=Fraction(1)):
+    """B_t = max(floor_t, round(B_(t-1) x (1 + index_t) x (1 - cut_t) x growth_t))"""
+    budgets, before = [], start
+    for year in years:
+        growth = 1 if year.growth is None else year.growth
+        exact = before * (1 + (year.index or 0)) * (1 - (year.cut or 0)) * growth
+        before = max(year.floor, int(round_to(exact, mode, unit)))
+        budgets.append(before)
+    return budgets
+
+
 # ---- band -------------------------------------------------------------------------------------
 
 MORE_THAN, AT_LEAST = 1, 2

@@ -4,9 +4,9 @@ import ctypes
 from ctypes import c_char, c_int32, c_int64, c_ubyte, c_uint32
 
 from binding import (
-    NEWER, NULL, OK, PATTERN, STRUCT_SIZE, Band, BandEdges, BandResult, Indicator, Line,
-    MonitoredLine, Monitoring, Move, Ratio, Realisation, Settlement, Signal, SplitTie, Step,
-    VolumePrice, int64s, patterned, ratios, record_out, rows,
+    NEWER, NULL, OK, PATTERN, STRUCT_SIZE, Band, BandEdges, BandResult, Index, IndexKind,
+    IndexTerms, Indicator, Line, MonitoredLine, Monitoring, Move, PathYear, Ratio, Realisation,
+    Settlement, Signal, SplitTie, Step, VolumePrice, int64s, patterned, ratios, record_out, rows,
 )  # fmt: skip
 from checking import holds, name_of, same, test
 from generate import Draw
@@ -150,6 +150,13 @@ CALLS = {
         (1, 2, 4, 5), (),
     ),
     "instalments": (lambda: [5, int64s([1]), 1, 0, 0, 1, int64s([0]), SplitTie()], (6,), (1, 7)),
+    "index_compute": (
+        lambda: [IndexTerms(struct_size=SIZE(IndexTerms), method=1),
+                 row(IndexKind(one(), one(), one(), one())), 1, SIZE(IndexKind),
+                 record_out(Index), Ratio()],
+        (0, 1, 4), (5,),
+    ),
+    "path": (lambda: [5, row(PathYear()), 1, SIZE(PathYear), None, int64s([0])], (1, 5), (4,)),
     "band_preset": (lambda: [1, Band()], (1,), ()),
     "band_settle": (lambda: [Band(), one(), one(), one(), BandResult()], (0, 1, 2, 4), (3,)),
     "band_find_edges": (lambda: [Band(), one(), one(), BandEdges()], (0, 1, 3), (2,)),

@@ -18,6 +18,11 @@ expected columns of a refused case are empty and its status says why.
     band_edges.csv     up,down,agreed,step,first_up,first_down,source
     instalments.csv    annual_cents,periods,weights,paid_periods,paid_cents,revision,status,
                        instalments_cents,source
+    index.csv          method,first_year,weights,forecasts,definitives,next_forecasts,mode,
+                       correction_unit,part_unit,total_unit,cap,floor,status,corrections,
+                       correction,forecast,index,facts,source
+    path.csv           start_cents,indices,cuts,growths,floors_cents,mode,unit,status,
+                       budgets_cents,source
 
 volume_price.csv and volume_price_lines.csv are described in vector_contracts.py. Files with other
 names belong to other tests and are passed over.
@@ -31,10 +36,16 @@ from pathlib import Path
 import legality
 import models
 import vector_contracts
-from binding import INT64_MAX, STATUS_NAMES
+from binding import ABSENT, INT64_MAX, OVERFLOW, STATUS_NAMES, fits, fraction
 
 EDGES = {"more_than": models.MORE_THAN, "at_least": models.AT_LEAST}
 BASES = {"whole": models.WHOLE, "excess": models.EXCESS}
+INDEX_METHODS = {
+    "none": 0, "difference": models.INDEX_DIFFERENCE, "ratio": models.INDEX_RATIO
+}  # fmt: skip
+INDEX_FACTS = {
+    "rounded": models.INDEX_ROUNDED, "capped": models.INDEX_CAPPED, "floored": models.INDEX_FLOORED
+}  # fmt: skip
 REVISIONS = {"none": 0, "catch_up": models.CATCH_UP, "pro_rata": models.PRO_RATA}
 
 
@@ -47,6 +58,18 @@ def whole_numbers(text):
 
 def optional_ratio(text):
     return None if text == "-" else Fraction(text)
+
+
+def pairs(text):
+    """A list of ratios as (num, den); "-" is not given. Not reduced."""
+    return [pair(word) for word in text.split()]
+
+
+def pair(word):
+    if word == "-":
+        return ABSENT
+    top, _, bottom = word.partition("/")
+    return (int(top), int(bottom or 1))
 
 
 def side(text):
@@ -147,6 +170,41 @@ def instalments(row):
     return {"status": "OK", "instalments_cents": result.parts}
 
 
+def index(row):
+    units = {name: row[name] for name in (*legality.INDEX_UNITS, "cap", "floor")}
+    method, first = INDEX_METHODS[row["method"]], int(row["first_year"])
+    columns = [pairs(row[name]) for name in INDEX_COLUMNS]
+    kinds = list(zip(*columns, strict=True))
+    case = {"options": first, "method": method, "mode": models.MODE_NAMES.index(row["mode"])}
+    faults = legality.index({**case, **{name: pair(units[name]) for name in units}}, kinds)
+    facts = sum(INDEX_FACTS[word] for word in row["facts"].split())
+    if faults.statuses:
+        return {"status": status_name(faults), "corrections": []}
+    terms = models.IndexTerms(
+        method, row["mode"], bool(first), *[optional_ratio(text) for text in units.values()]
+    )
+    known = [models.Kind(*[fraction(figure) for figure in kind]) for kind in kinds]
+    result = models.index(terms, known)._asdict()
+    agreed = result.pop("facts") == facts
+    return {"status": "OK", **result, "facts": row["facts"] if agreed else "other"}
+
+
+def path(row):
+    columns = [pairs(row[name]) for name in ("indices", "cuts", "growths")]
+    floors, start = whole_numbers(row["floors_cents"]), int(row["start_cents"])
+    years = list(zip(*columns, floors, strict=True))
+    faults = legality.path(start, years, None)
+    faults.statuses.discard(OVERFLOW)  # that is for answers of the library
+    if faults.statuses:
+        return {"status": status_name(faults), "budgets_cents": []}
+    known = [models.Year(*[fraction(figure) for figure in year[:3]], year[3]) for year in years]
+    budgets = models.path(start, known, row["mode"], Fraction(row["unit"]))
+    if not all(fits(budget) for budget in budgets):
+        return {"status": "E_OVERFLOW", "budgets_cents": []}
+    return {"status": "OK", "budgets_cents": budgets}
+
+
+INDEX_COLUMNS = ("weights", "forecasts", "definitives", "next_forecasts")
 KNOWN = {
     "price.csv": price,
     "scale.csv": scale,
@@ -155,6 +213,8 @@ KNOWN = {
     "band.csv": band,
     "band_edges.csv": band_edges,
     "instalments.csv": instalments,
+    "index.csv": index,
+    "path.csv": path,
 }
 
 
@@ -166,7 +226,7 @@ def agrees(text, value):
     if value is None:
         return text in ("", "-")
     if isinstance(value, list):
-        return whole_numbers(text) == value
+        return [Fraction(word) for word in text.split()] == value
     if isinstance(value, str):
         return text == value
     return text not in ("", "-") and Fraction(text) == value
