@@ -262,6 +262,26 @@ static void test_large(void **state)
     assert_int_equal(corrections[0].num, 7);
 }
 
+/* The list is written only when all of it fits. */
+static void test_list_untouched(void **state)
+{
+    wmofund_index_kind kinds[] = {{{1, 1}, {0, 1}, {1, 2}, {0, 1}}, large};
+    wmofund_index_terms terms = terms_of(DIFFERENCE);
+    wmofund_index index = {.struct_size = sizeof index}, before = index;
+    wmofund_ratio corrections[2] = {{7, 7}, {7, 7}};
+    wmofund_diagnosis d;
+    (void)state;
+    kinds[1].weight = zero;
+    assert_int_equal(wmofund_index_compute(&terms, kinds, 2, SIZE, &index, corrections, &d),
+                     WMOFUND_E_OVERFLOW);
+    assert_int_equal(d.field, WMOFUND_FIELD_RESULT);
+    assert_int_equal(d.row, 1);
+    assert_int_equal(corrections[0].num, 7);
+    assert_memory_equal(&index, &before, sizeof index);
+    assert_int_equal(wmofund_index_compute(&terms, kinds, 2, SIZE, &index, NULL, NULL), WMOFUND_OK);
+    assert_true(index.index.num == 1 && index.index.den == 2);
+}
+
 /* Sums with too many digits name the row. */
 static void test_too_exact(void **state)
 {
@@ -450,10 +470,15 @@ static void test_ok_leaves_diagnosis(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_vectors),   cmocka_unit_test(test_definition),
-        cmocka_unit_test(test_tariff),    cmocka_unit_test(test_large),
-        cmocka_unit_test(test_too_exact), cmocka_unit_test(test_later),
-        cmocka_unit_test(test_refused),   cmocka_unit_test(test_ok_leaves_diagnosis),
+        cmocka_unit_test(test_vectors),
+        cmocka_unit_test(test_definition),
+        cmocka_unit_test(test_tariff),
+        cmocka_unit_test(test_large),
+        cmocka_unit_test(test_list_untouched),
+        cmocka_unit_test(test_too_exact),
+        cmocka_unit_test(test_later),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_ok_leaves_diagnosis),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
