@@ -31,6 +31,16 @@ wmofund_status wmo_check_pointer(wmofund_diagnosis *diagnosis, const void *point
     return wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_POINTER, argument), WMOFUND_E_NULL);
 }
 
+wmofund_status wmo_check_apart(wmofund_diagnosis *diagnosis, int32_t argument, const void *output,
+                               uint64_t output_bytes, const void *input, uint64_t input_bytes)
+{
+    uint64_t out = (uint64_t)(uintptr_t)output, in = (uint64_t)(uintptr_t)input;
+    int apart = out < in ? in - out >= output_bytes : out - in >= input_bytes;
+    if (!output || !input || apart)
+        return WMOFUND_OK;
+    return wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_POINTER, argument), WMOFUND_E_CONFLICT);
+}
+
 wmofund_status wmo_check_int(wmo_at at, int64_t value, int64_t low, int64_t high)
 {
     if (value >= low && value <= high)

@@ -31,6 +31,11 @@ wmofund_status wmo_refuse_value(wmo_at at, wmofund_status status, const wmofund_
 wmofund_status wmo_check_pointer(wmofund_diagnosis *diagnosis, const void *pointer,
                                  int32_t argument);
 
+/* CONFLICT, with the position of the output, where an output array shares bytes with an input one;
+   either may be NULL. */
+wmofund_status wmo_check_apart(wmofund_diagnosis *diagnosis, int32_t argument, const void *output,
+                               uint64_t output_bytes, const void *input, uint64_t input_bytes);
+
 /* RANGE unless low <= value <= high. */
 wmofund_status wmo_check_int(wmo_at at, int64_t value, int64_t low, int64_t high);
 

@@ -19,18 +19,18 @@ static const struct rule {
      "{0} × {1}"},
     {WMOFUND_RULE_LINE_BUDGET_IN_BAND, "Budget van de regel, binnen de bandbreedte",
      "Budget of the line, inside the band", "{0} × {1}", "{0} × {1}"},
-    {WMOFUND_RULE_BUDGET, "Budget", "Budget", "som over {0} regel(s)", "sum over {0} line(s)"},
+    {WMOFUND_RULE_BUDGET, "Budget", "Budget", "som van {0} regel(s)", "sum of {0} line(s)"},
     {WMOFUND_RULE_BAND_BUDGET, "Budget binnen de bandbreedte", "Budget inside the band",
-     "som over {0} regel(s) binnen de bandbreedte", "sum over {0} line(s) inside the band"},
+     "som van {0} regel(s) binnen de bandbreedte", "sum of {0} line(s) inside the band"},
     {WMOFUND_RULE_DEVIATION, "Afwijking van het aantal cliënten",
      "Deviation of the number of clients", "{0} − {1}", "{0} − {1}"},
-    {WMOFUND_RULE_DEVIATION_INFLOW, "Afwijking, voor zover instroom die verklaart",
+    {WMOFUND_RULE_DEVIATION_INFLOW, "Afwijking, voor zover door instroom verklaard",
      "Deviation, as far as inflow explains it", "kleinste van ({0} − {1}) en {2}",
      "lesser of ({0} − {1}) and {2}"},
     {WMOFUND_RULE_SEGMENT_MORE_THAN, "Drempel: meer dan", "Threshold: more than",
-     "{0} × {1}, getoetst aan de omvang van {2}", "{0} × {1}, tested against the size of {2}"},
+     "{0} × {1}, vergeleken met de omvang van {2}", "{0} × {1}, compared with the size of {2}"},
     {WMOFUND_RULE_SEGMENT_AT_LEAST, "Drempel: ten minste", "Threshold: at least",
-     "{0} × {1}, getoetst aan de omvang van {2}", "{0} × {1}, tested against the size of {2}"},
+     "{0} × {1}, vergeleken met de omvang van {2}", "{0} × {1}, compared with the size of {2}"},
     {WMOFUND_RULE_SEGMENT_WHOLE, "Verrekening van de gehele afwijking",
      "Settlement of the whole deviation", "{0} × {1}", "{0} × {1}"},
     {WMOFUND_RULE_SEGMENT_EXCESS, "Verrekening van het meerdere boven de drempel",
@@ -49,13 +49,13 @@ static const struct rule {
     {WMOFUND_RULE_LINE_CORRECTION, "Correctie op de regel naar geleverd volume",
      "Correction of the line to delivered volume", "{0} − {1}", "{0} − {1}"},
     {WMOFUND_RULE_VOLUME, "Correctie naar geleverd volume", "Correction to delivered volume",
-     "som over {0} regel(s)", "sum over {0} line(s)"},
+     "som van {0} regel(s)", "sum of {0} line(s)"},
     {WMOFUND_RULE_CEILING, "Plafond over de looptijd", "Ceiling of the term", "{0} × {1}",
      "{0} × {1}"},
     {WMOFUND_RULE_EXEMPT, "Geleverde zorg die is vrijgesteld van het plafond",
-     "Delivered care exempt from the ceiling", "som over {0} regel(s)", "sum over {0} line(s)"},
+     "Delivered care exempt from the ceiling", "som van {0} regel(s)", "sum of {0} line(s)"},
     {WMOFUND_RULE_UNDER_CEILING, "Geleverde zorg onder het plafond",
-     "Delivered care under the ceiling", "som over {0} regel(s)", "sum over {0} line(s)"},
+     "Delivered care under the ceiling", "som van {0} regel(s)", "sum of {0} line(s)"},
     {WMOFUND_RULE_ROOM, "Ruimte onder het plafond", "Room under the ceiling",
      "{0} − {1}, ten minste 0", "{0} − {1}, at least 0"},
     {WMOFUND_RULE_PAID, "Betaalde zorg", "Care paid for", "{0} + kleinste van {1} en {2}",
@@ -76,21 +76,19 @@ static const struct rule {
      "kleinste van ({0} − {1}) en {2}, ten minste 0", "lesser of ({0} − {1}) and {2}, at least 0"},
     {WMOFUND_RULE_LINE_EXTRA, "Extra inkoop op de regel", "Extra purchase on the line", "{0} × {1}",
      "{0} × {1}"},
-    {WMOFUND_RULE_EXTRA, "Extra inkoop", "Extra purchase", "som over {0} regel(s)",
-     "sum over {0} line(s)"},
+    {WMOFUND_RULE_EXTRA, "Extra inkoop", "Extra purchase", "som van {0} regel(s)",
+     "sum of {0} line(s)"},
     {WMOFUND_RULE_LINE_SUPPLEMENT, "Supplement op de regel", "Supplement on the line",
      "{0} × ({1} − {2})", "{0} × ({1} − {2})"},
     {WMOFUND_RULE_LINE_SUPPLEMENT_NONE, "Geen supplement: het groepstarief is hoger",
      "No supplement: the group tariff is higher", "{0} × ({1} − {2}), ten minste 0",
      "{0} × ({1} − {2}), at least 0"},
-    {WMOFUND_RULE_SUPPLEMENT, "Innovatiesupplement, boven op het budget",
-     "Innovation supplement, on top of the budget", "som over {0} regel(s)",
-     "sum over {0} line(s)"},
+    {WMOFUND_RULE_SUPPLEMENT, "Innovatiesupplement, bovenop het budget",
+     "Innovation supplement, on top of the budget", "som van {0} regel(s)", "sum of {0} line(s)"},
     {WMOFUND_RULE_EARMARKED, "Geoormerkt voor innovatie, binnen het budget",
-     "Earmarked for innovation, within the budget", "som over {0} regel(s)",
-     "sum over {0} line(s)"},
+     "Earmarked for innovation, within the budget", "som van {0} regel(s)", "sum of {0} line(s)"},
     {WMOFUND_RULE_TRANSPORT, "Vervoer buiten het budget", "Transport outside the budget",
-     "som over {0} regel(s)", "sum over {0} line(s)"},
+     "som van {0} regel(s)", "sum of {0} line(s)"},
     {WMOFUND_RULE_DUE, "Verschuldigd", "Due", "{+}", "{+}"},
     {WMOFUND_RULE_BALANCE, "Saldo (positief: de gemeente betaalt)",
      "Balance (positive: the municipality pays)", "{0} − {1}", "{0} − {1}"},
@@ -101,15 +99,18 @@ static const struct rule {
 
 static const struct source {
     int32_t source;
-    char nl[96];
-    char en[96];
+    char nl[144];
+    char en[144];
 } sources[] = {
     {WMOFUND_SOURCE_CONTRACT, "het contract", "the contract"},
     {WMOFUND_SOURCE_CASEBOOK_5,
-     "Vernieuwingen in het sociaal domein, casusbeschrijvingen (ActiZ/BMC, 2015), hoofdstuk 5",
-     "Vernieuwingen in het sociaal domein, casusbeschrijvingen (ActiZ/BMC, 2015), chapter 5"},
-    {WMOFUND_SOURCE_STANDARD_1_5, "contractstandaard Wmo v1.2, artikel 1.5",
-     "Wmo contract standard v1.2, article 1.5"},
+     "het contract; rekenwijze naar Vernieuwingen in het sociaal domein, casusbeschrijvingen "
+     "(ActiZ/BMC, 2015), hoofdstuk 5",
+     "the contract; way of calculation after Vernieuwingen in het sociaal domein, "
+     "casusbeschrijvingen (ActiZ/BMC, 2015), chapter 5"},
+    {WMOFUND_SOURCE_STANDARD_1_5,
+     "het contract; rekenwijze naar contractstandaard Wmo v1.2, artikel 1.5",
+     "the contract; way of calculation after Wmo contract standard v1.2, article 1.5"},
     {WMOFUND_SOURCE_IWMO_IV081, "iWmo-regels IV081 en TR346", "iWmo rules IV081 and TR346"},
     {0, "onbekende bron", "unknown source"},
 };
@@ -183,6 +184,14 @@ static void put_title(page *p, uint32_t number)
     put_number(p, (uint64_t)p->step.row + 1);
 }
 
+/* Days of the term over days of the year, as they were counted. */
+static void put_fraction(page *p, const wmofund_ratio *value)
+{
+    wmo_writer_int64(&p->writer, value->num);
+    put(p, "/", "/");
+    wmo_writer_int64(&p->writer, value->den);
+}
+
 /* Name, value and, where it is an earlier result, the step: budget € 799.800,00 [2] */
 static void put_operand(page *p, uint32_t i)
 {
@@ -193,6 +202,8 @@ static void put_operand(page *p, uint32_t i)
     }
     if (operand->value.den == 0)
         put(p, "(te lang om te tonen)", "(too long to show)");
+    else if (operand->field == WMOFUND_FIELD_TERM_SHARE)
+        put_fraction(p, &operand->value);
     else
         wmo_put_value(&p->writer, wmofund_field_kind(operand->field), &operand->value, p->language);
     if (operand->step < 0)
@@ -209,8 +220,6 @@ static void put_operands_summed(page *p)
             put(p, " + ", " + ");
         put_operand(p, i);
     }
-    if (p->step.operand_count == 0)
-        put(p, "geen drempel bereikt: 0", "no threshold reached: 0");
 }
 
 static void put_formula(page *p)
@@ -220,6 +229,11 @@ static void put_formula(page *p)
     for (uint32_t length = 0; *at; at += length) {
         if (*at == '{') {
             uint32_t i = (uint32_t)(at[1] - '0');
+            if (at[1] == '+' && p->step.operand_count == 0) {
+                put(p, "geen drempel bereikt, niets te verrekenen",
+                    "no threshold reached, nothing to settle");
+                return;
+            }
             if (at[1] == '+')
                 put_operands_summed(p);
             else if (i < p->step.operand_count)

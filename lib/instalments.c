@@ -52,6 +52,11 @@ wmofund_status wmofund_instalments(int64_t annual_cents, const int64_t *weights,
         status = wmo_split_check_weights(diagnosis, weights, periods, &sum);
     if (status)
         return status;
+    status = wmo_check_apart(diagnosis, 6, instalments_cents,
+                             (periods - paid_periods) * (uint64_t)sizeof *instalments_cents,
+                             weights, periods * (uint64_t)sizeof *weights);
+    if (status)
+        return status;
     const int64_t *weights_left = weights ? weights + paid_periods : 0;
     uint32_t periods_left = periods - paid_periods;
     status = wmo_split_check_weights(diagnosis, weights_left, periods_left, &sum_left);

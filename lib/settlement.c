@@ -202,7 +202,7 @@ wmofund_status wmofund_settlement_sum(const wmofund_settlement *settlements, uin
     name_columns(columns);
     if (count)
         status = wmo_check_pointer(diagnosis, settlements, 0);
-    if (!status)
+    if (!status && count)
         status = wmo_check_row_size(row_size, FIRST_SETTLEMENT, 2, diagnosis);
     if (!status)
         status = wmo_check_record(total, FIRST_SETTLEMENT, 3, diagnosis);
@@ -269,7 +269,7 @@ wmofund_status wmofund_quality_score(const wmofund_indicator *indicators, uint32
     wmo_exact_int(&sum.weights, 0);
     if (count)
         status = wmo_check_pointer(diagnosis, indicators, 0);
-    if (!status)
+    if (!status && count)
         status = wmo_check_row_size(indicator_size, FIRST_INDICATOR, 2, diagnosis);
     if (!status)
         status = wmo_check_pointer(diagnosis, score, 3);

@@ -2,6 +2,8 @@
 #include "record.h"
 #include <wmofund/signals.h>
 
+#define FIRST_SIGNAL 32 /* size of the first release */
+
 wmofund_status wmo_against_share(const wmofund_ratio *tested, const wmofund_ratio *share,
                                  const wmofund_ratio *reference, int *order)
 {
@@ -46,7 +48,7 @@ wmofund_status wmofund_signals(const wmofund_ratio *tested, const wmofund_ratio 
     if (!status && count)
         status = wmo_check_pointer(diagnosis, signals, 2);
     if (!status)
-        status = wmo_check_row_size(signal_size, sizeof signal, 4, diagnosis);
+        status = count ? wmo_check_row_size(signal_size, FIRST_SIGNAL, 4, diagnosis) : WMOFUND_OK;
     if (!status)
         status = wmo_check_pointer(diagnosis, bits, 5);
     if (!status)

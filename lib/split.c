@@ -190,6 +190,13 @@ wmofund_status wmo_split_check_weights(wmofund_diagnosis *diagnosis, const int64
                          1, INT64_MAX);
 }
 
+static wmofund_status check_apart(wmofund_diagnosis *diagnosis, int32_t argument,
+                                  const int64_t *output, const int64_t *input, uint32_t count)
+{
+    uint64_t bytes = count * (uint64_t)sizeof(int64_t);
+    return wmo_check_apart(diagnosis, argument, output, bytes, input, bytes);
+}
+
 wmofund_status wmofund_split(int64_t amount_cents, const int64_t *weights, uint32_t count,
                              int32_t method, int64_t *parts_cents, wmofund_split_tie *tie,
                              wmofund_diagnosis *diagnosis)
@@ -202,6 +209,8 @@ wmofund_status wmofund_split(int64_t amount_cents, const int64_t *weights, uint3
                                   WMOFUND_SPLIT_LAST_TAKES_REST);
     if (!status)
         status = wmo_split_check_weights(diagnosis, weights, count, &sum);
+    if (!status)
+        status = check_apart(diagnosis, 4, parts_cents, weights, count);
     if (status)
         return status;
     if (method == WMOFUND_SPLIT_LARGEST_REMAINDER) {
@@ -343,6 +352,12 @@ wmofund_status wmofund_split_bounded(int64_t amount_cents, const int64_t *weight
         status = check_bounds(&b, diagnosis);
     if (!status)
         status = check_feasible(&b, total, diagnosis);
+    if (!status)
+        status = check_apart(diagnosis, 5, parts_cents, weights, count);
+    if (!status)
+        status = check_apart(diagnosis, 5, parts_cents, floors_cents, count);
+    if (!status)
+        status = check_apart(diagnosis, 5, parts_cents, caps_cents, count);
     if (status)
         return status;
     for (uint32_t i = 0; i < count; i++) {

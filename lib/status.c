@@ -19,7 +19,7 @@ static const struct words {
     {WMOFUND_E_NULL, 0, "E_NULL", "een verplicht argument ontbreekt (NULL)",
      "a required argument is missing (NULL)"},
     {WMOFUND_E_STRUCT_SIZE, 0, "E_STRUCT_SIZE",
-     "een struct_size of rijgrootte is een maat die het type nooit had",
+     "een struct_size of rijgrootte is geen grootte van dit type",
      "a struct_size or row size is none that the type ever had"},
     {WMOFUND_E_NEWER, 0, "E_NEWER", "er zijn bytes of bits gezet die deze uitgave niet kent",
      "bytes or bits are set that this release does not know"},

@@ -472,7 +472,7 @@ wmofund_status wmofund_volume_price_explain(const wmofund_volume_price *agreemen
         load(&s, agreement, lines, count, line_size, realisation, settlement, diagnosis);
     if (!status && step_capacity)
         status = wmo_check_pointer(diagnosis, steps, 6);
-    if (!status)
+    if (!status && step_capacity)
         status = wmo_check_row_size(step_size, FIRST_STEP, 8, diagnosis);
     if (!status)
         status = wmo_check_pointer(diagnosis, step_count, 9);

@@ -325,6 +325,9 @@ wmofund_status wmofund_volume_price_derive(const wmofund_ratio *history, uint32_
         status = wmo_check_rounding(diagnosis, rounding, &checked);
     if (!status)
         status = check_mix(&x, diagnosis);
+    if (!status)
+        status = wmo_check_apart(diagnosis, 7, agreed, count * (uint64_t)sizeof *agreed, history,
+                                 count * (uint64_t)sizeof *history);
     if (status)
         return status;
     wmo_exact_int(&kept, 1);

@@ -45,10 +45,11 @@ static wmofund_status check_ceiling(const wmofund_volume_price *a, wmofund_diagn
                                           a->ceiling_cents, 0, INT64_MAX);
     if (status)
         return status;
-    if (a->ceiling_cents && !given)
-        return refuse(diagnosis, WMOFUND_E_CONFLICT, WMOFUND_FIELD_CEILING, WMO_NO_ROW);
-    if (given && a->pay != WMOFUND_PAY_DELIVERED)
-        return refuse(diagnosis, WMOFUND_E_CONFLICT, WMOFUND_FIELD_CEILING, WMO_NO_ROW);
+    if (given ? a->pay != WMOFUND_PAY_DELIVERED : a->ceiling_cents != 0) {
+        wmofund_ratio found = {a->ceiling_cents, 1};
+        return wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_CEILING, WMO_NO_ROW),
+                                WMOFUND_E_CONFLICT, &found, 0, 0);
+    }
     if (!wmo_absent(&a->ceiling_near)) {
         status = wmo_check_share(wmo_field(diagnosis, WMOFUND_FIELD_CEILING_NEAR, WMO_NO_ROW),
                                  &a->ceiling_near);
@@ -347,8 +348,8 @@ static wmofund_status test_against(wmo_calc *calc, const wmo_terms *terms, wmofu
                                    wmo_ceiling *ceiling)
 {
     int consumes = terms->agreement.exempt == WMOFUND_EXEMPT_CONSUMES_CEILING;
-    wmofund_operand consumed =
-        consumes ? ceiling->exempt : wmo_amount(WMOFUND_FIELD_EXEMPT_DELIVERED, 0);
+    wmofund_operand consumed = ceiling->exempt;
+    consumed.value.num = consumes ? consumed.value.num : 0;
     wmofund_operand operands[] = {limit, consumed};
     wmo_what what = {WMOFUND_RULE_ROOM, WMOFUND_SOURCE_STANDARD_1_5, -1, WMOFUND_FIELD_ROOM};
     int64_t room = limit.value.num - consumed.value.num; /* both >= 0 */
@@ -359,7 +360,9 @@ static wmofund_status test_against(wmo_calc *calc, const wmo_terms *terms, wmofu
     if (!wmo_sum_total(&sum, &ceiling->tested_cents))
         return wmo_refuse(wmo_field(calc->diagnosis, WMOFUND_FIELD_TESTED, WMO_NO_ROW),
                           WMOFUND_E_OVERFLOW);
-    wmo_calc_amount(calc, what, operands, 2, room > 0 ? room : 0, &ceiling->room);
+    ceiling->room = limit;
+    if (consumes)
+        wmo_calc_amount(calc, what, operands, 2, room > 0 ? room : 0, &ceiling->room);
     wmofund_ratio tested = {ceiling->tested_cents, 1}, one = {1, 1};
     int order = 0, beyond = 0;
     wmofund_status status = wmo_against_share(&tested, &terms->near, &limit.value, &order);

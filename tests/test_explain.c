@@ -36,7 +36,7 @@ static void test_names(void **state)
 {
     (void)state;
     check_names(wmofund_rule_text, LAST_RULE, 63, "onbekende regel", "unknown rule");
-    check_names(wmofund_source_text, LAST_SOURCE, 95, "onbekende bron", "unknown source");
+    check_names(wmofund_source_text, LAST_SOURCE, 143, "onbekende bron", "unknown source");
     assert_string_equal(wmofund_rule_text(WMOFUND_RULE_BAND, NL), "Correctie door de bandbreedte");
     assert_string_equal(wmofund_rule_text(WMOFUND_RULE_BAND, EN), "Correction by the band");
     assert_string_equal(wmofund_source_text(WMOFUND_SOURCE_IWMO_IV081, NL),
@@ -177,8 +177,8 @@ static const char correction_nl[] =
     "afgesproken cliënten 187\n"
     "   = € -12.355,32 − 16/187 cent, afgerond op hele centen, rekenkundig (halven van nul af): "
     "€ -12.355,32\n"
-    "   bron: Vernieuwingen in het sociaal domein, casusbeschrijvingen (ActiZ/BMC, 2015), "
-    "hoofdstuk 5";
+    "   bron: het contract; rekenwijze naar Vernieuwingen in het sociaal domein, "
+    "casusbeschrijvingen (ActiZ/BMC, 2015), hoofdstuk 5";
 
 static void test_cut(void **state)
 {

@@ -325,6 +325,30 @@ static void test_refused_bounds(void **state)
     }
 }
 
+/* Outputs that share bytes with inputs would be split out of what was already written. */
+static void test_overlap(void **state)
+{
+    wmofund_diagnosis expected = {
+        WMOFUND_E_CONFLICT, WMOFUND_FIELD_POINTER, 4, 0, 0, {0, 0}, {0, 0}, {0, 0}};
+    wmofund_diagnosis found;
+    int64_t both[] = {1, 2, 3, 4, 5, 6}, before[6];
+    (void)state;
+    memcpy(before, both, sizeof both);
+    check_refusal("in place", wmofund_split(100003, both, 3, LARGEST, both, NULL, &found), &found,
+                  &expected);
+    check_refusal("behind", wmofund_split(100003, both, 3, LARGEST, both + 2, NULL, &found), &found,
+                  &expected);
+    check_refusal("before", wmofund_split(100003, both + 2, 3, LARGEST, both, NULL, &found), &found,
+                  &expected);
+    expected.row = 5;
+    check_refusal("on the floors",
+                  wmofund_split_bounded(100003, NULL, both, NULL, 3, both, NULL, &found), &found,
+                  &expected);
+    assert_memory_equal(both, before, sizeof both);
+    assert_int_equal(wmofund_split(100003, both, 3, LARGEST, both + 3, NULL, NULL), WMOFUND_OK);
+    assert_int_equal(wmofund_split(100003, both + 3, 3, LARGEST, both, NULL, NULL), WMOFUND_OK);
+}
+
 static void test_ok_leaves_diagnosis(void **state)
 {
     static const wmofund_ratio ratios[2] = {{1, 2}, {1, 3}};
@@ -346,11 +370,9 @@ static void test_ok_leaves_diagnosis(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_refused_bounded),
-        cmocka_unit_test(test_refused_weights),
-        cmocka_unit_test(test_refused_bounds),
-        cmocka_unit_test(test_ok_leaves_diagnosis),
+        cmocka_unit_test(test_refused),         cmocka_unit_test(test_refused_bounded),
+        cmocka_unit_test(test_refused_weights), cmocka_unit_test(test_refused_bounds),
+        cmocka_unit_test(test_overlap),         cmocka_unit_test(test_ok_leaves_diagnosis),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -140,8 +140,8 @@ static const struct {
      "toegestaan: 1 tot en met 2",
      "field pay (what is paid): a required value or choice is missing; legal: 1 to 2"},
     {{WMOFUND_E_STRUCT_SIZE, WMOFUND_FIELD_STRUCT_SIZE, 0, 0, 0, {4, 1}, {80, 1}, {4096, 1}},
-     "argument 1, veld struct_size: een struct_size of rijgrootte is een maat die het type nooit "
-     "had; gevonden: 4; toegestaan: 80 tot en met 4096",
+     "argument 1, veld struct_size: een struct_size of rijgrootte is geen grootte van dit "
+     "type; gevonden: 4; toegestaan: 80 tot en met 4096",
      "argument 1, field struct_size: a struct_size or row size is none that the type ever had; "
      "found: 4; legal: 80 to 4096"},
     {{WMOFUND_E_NULL, WMOFUND_FIELD_POINTER, 1, 0, 0, NONE, NONE, NONE},

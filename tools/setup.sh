@@ -36,8 +36,8 @@ build() {
     say "building $directory"
     mkdir -p build
     [ ! -f "$directory/build.ninja" ] || again=(--reconfigure)
-    CC=$2 CXX=$3 meson setup "${again[@]}" "$directory" "${@:4}" >"$log" 2>&1 ||
-        { rm -rf "$directory"; CC=$2 CXX=$3 meson setup "$directory" "${@:4}" >"$log" 2>&1; } ||
+    CC=$2 CXX=$3 meson setup "${again[@]}" "$directory" --werror "${@:4}" >"$log" 2>&1 ||
+        { rm -rf "$directory"; CC=$2 CXX=$3 meson setup "$directory" --werror "${@:4}" >"$log" 2>&1; } ||
         { cat "$log" >&2; return 1; }
     ninja -C "$directory" >"$log" 2>&1 || { grep -v '^\[' "$log" >&2; return 1; }
 }

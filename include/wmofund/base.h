@@ -29,7 +29,8 @@
 
    ARGUMENTS. Structs go by pointer, outputs come last, and after them the diagnosis, which may be
    NULL (functions that write text have none). Other pointers may be NULL only where the function
-   says so (NULL). Inputs and outputs must not overlap. On any status but WMOFUND_OK every output
+   says so (NULL). Inputs and outputs must not overlap (arrays
+   that do are CONFLICT, POINTER). On any status but WMOFUND_OK every output
    except the diagnosis is untouched; on WMOFUND_OK the diagnosis is untouched.
 
    ERRORS. The ones named above, in capitals, hold for every function that takes what they are

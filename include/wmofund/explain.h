@@ -78,7 +78,8 @@ enum {
 /* One thing a step reads. Value. Since 0.1.0. */
 typedef struct wmofund_operand {
     int32_t field;       /* what it is: WMOFUND_FIELD_x */
-    int32_t step;        /* the 0-based step whose result it is, or -1: an input */
+    int32_t step;        /* the 0-based step whose result it is, or -1: an input, or the part
+                            of the deviation (DEVIATION_LEFT) between thresholds shown above */
     wmofund_ratio value; /* {0, 0} where that result is wide or absent */
 } wmofund_operand;
 

@@ -65,7 +65,11 @@ FORMULAS = {
 }  # fmt: skip
 # What may stand for another operand: without a deviation nothing is settled, and where the band has
 # paid nothing the covered volume is the agreed one.
-INSTEAD = {"SETTLED": ("DEVIATION",), "COVERED_VOLUME": ("AGREED_VOLUME",)}
+INSTEAD = {
+    "SETTLED": ("DEVIATION",),
+    "COVERED_VOLUME": ("AGREED_VOLUME",),
+    "ROOM": ("TERM_CEILING",),  # exempt care beside the ceiling takes no room
+}
 # Sums over lines: rule -> the result fields of the steps that it adds up.
 SUMS = {
     "BUDGET": ("LINE_BUDGET",),
