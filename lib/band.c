@@ -284,7 +284,7 @@ wmofund_status wmo_band_run(wmo_calc *calc, const wmofund_band *band, wmofund_op
                             wmofund_operand agreed, wmofund_operand inflow,
                             wmo_band_outcome *outcome)
 {
-    passage p = {calc, 0, 0, {{{0}, 0, 0}, {{0}, 0, 0}}, agreed, {{{0}, 0, 0}, {{0}, 0, 0}}, {0}};
+    passage p = {.calc = calc, .agreed_operand = agreed};
     side up = up_side(band), down = down_side(band);
     outcome->fired_up = outcome->fired_down = outcome->capped = outcome->limited = 0;
     wmofund_status status = find_deviation(calc, realised, agreed, inflow, &p.size,
@@ -299,7 +299,8 @@ wmofund_status wmo_band_run(wmo_calc *calc, const wmofund_band *band, wmofund_op
     wmo_exact_ratio(&p.agreed, &agreed.value);
     p.size.num.negative = 0;
     p.s = sign > 0 ? &up : &down;
-    return pass(&p, sign<0, sign> 0 ? &outcome->fired_up : &outcome->fired_down, outcome);
+    uint32_t *fired = sign > 0 ? &outcome->fired_up : &outcome->fired_down;
+    return pass(&p, sign < 0, fired, outcome);
 }
 
 int wmo_band_result(const wmo_band_outcome *outcome, wmofund_band_result *result)

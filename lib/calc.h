@@ -10,6 +10,8 @@
 #include <wmofund/explain.h>
 #include <wmofund/settlement.h>
 
+#define WMO_FIRST_STEP 384 /* size of the first release */
+
 typedef struct wmo_calc {
     wmofund_diagnosis *diagnosis;
     wmofund_rounding rounding; /* of amounts, checked */

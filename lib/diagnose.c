@@ -94,6 +94,11 @@ static wmofund_status check_above(wmo_at at, const wmofund_ratio *value, int leg
     return status;
 }
 
+wmofund_status wmo_check_optional(wmo_at at, const wmofund_ratio *value)
+{
+    return wmo_absent(value) ? WMOFUND_OK : wmo_check_not_negative(at, value);
+}
+
 wmofund_status wmo_check_positive(wmo_at at, const wmofund_ratio *value)
 {
     return check_above(at, value, value->num > 0, 0);

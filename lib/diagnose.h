@@ -50,6 +50,9 @@ wmofund_status wmo_check_not_negative(wmo_at at, const wmofund_ratio *value);
 wmofund_status wmo_check_positive(wmo_at at, const wmofund_ratio *value);
 wmofund_status wmo_check_share(wmo_at at, const wmofund_ratio *value);
 
+/* ... unless it is absent; else >= 0. */
+wmofund_status wmo_check_optional(wmo_at at, const wmofund_ratio *value);
+
 /* ... and RANGE unless the value is > -1: an index figure. */
 wmofund_status wmo_check_index(wmo_at at, const wmofund_ratio *value);
 

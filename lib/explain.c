@@ -1,11 +1,9 @@
 /* Steps as text. The rule table is the one place where a rule has its words and its formula. */
 #include <wmofund/explain.h>
 
-#include "exact.h"
+#include "calc.h"
 #include "record.h"
 #include "value_text.h"
-
-#define FIRST_STEP 384
 
 /* In a formula {n} is operand n, and {+} all operands as a sum. */
 static const struct rule {
@@ -364,7 +362,7 @@ wmofund_status wmofund_step_render(const wmofund_step *step, uint32_t step_size,
         return WMOFUND_E_NULL;
     if (language != WMOFUND_LANGUAGE_NL && language != WMOFUND_LANGUAGE_EN)
         return WMOFUND_E_REQUIRED;
-    wmofund_status status = wmo_check_row_size(step_size, FIRST_STEP, 1, 0);
+    wmofund_status status = wmo_check_row_size(step_size, WMO_FIRST_STEP, 1, 0);
     if (!status)
         status = wmo_load_row(&p.step, sizeof p.step, step, step_size, 0, 0);
     if (status)

@@ -3,15 +3,9 @@
 
 /* Sizes of the first release. */
 #define FIRST_REALISATION 72
-#define FIRST_SETTLEMENT 160
 #define FIRST_INDICATOR 32
 
 /* ---- realisation ---------------------------------------------------------------------------- */
-
-static wmofund_status check_optional(wmo_at at, const wmofund_ratio *value)
-{
-    return wmo_absent(value) ? WMOFUND_OK : wmo_check_not_negative(at, value);
-}
 
 wmofund_status wmo_load_realisation(wmofund_realisation *known, const wmofund_realisation *given,
                                     int32_t argument, wmofund_diagnosis *diagnosis)
@@ -29,11 +23,11 @@ wmofund_status wmo_load_realisation(wmofund_realisation *known, const wmofund_re
     }
     status = wmo_check_int(cost, known->cost_cents, 0, INT64_MAX);
     if (!status)
-        status = check_optional(wmo_field(diagnosis, WMOFUND_FIELD_CLIENTS, WMO_NO_ROW),
-                                &known->clients);
+        status = wmo_check_optional(wmo_field(diagnosis, WMOFUND_FIELD_CLIENTS, WMO_NO_ROW),
+                                    &known->clients);
     if (!status)
-        status =
-            check_optional(wmo_field(diagnosis, WMOFUND_FIELD_INFLOW, WMO_NO_ROW), &known->inflow);
+        status = wmo_check_optional(wmo_field(diagnosis, WMOFUND_FIELD_INFLOW, WMO_NO_ROW),
+                                    &known->inflow);
     if (!status && !wmo_absent(&known->quality))
         status = wmo_check_share(wmo_field(diagnosis, WMOFUND_FIELD_QUALITY_SCORE, WMO_NO_ROW),
                                  &known->quality);
@@ -185,7 +179,7 @@ static wmofund_status load_settlement(wmofund_settlement *known, const void *row
                                 WMOFUND_E_STRUCT_SIZE, &found, 0, &most);
     }
     wmofund_status status =
-        wmo_load_record(known, sizeof *known, FIRST_SETTLEMENT, at, 0, diagnosis);
+        wmo_load_record(known, sizeof *known, WMO_FIRST_SETTLEMENT, at, 0, diagnosis);
     if (!status && known->reserved)
         status = wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_RESERVED, row), WMOFUND_E_NEWER);
     return status;
@@ -203,9 +197,9 @@ wmofund_status wmofund_settlement_sum(const wmofund_settlement *settlements, uin
     if (count)
         status = wmo_check_pointer(diagnosis, settlements, 0);
     if (!status && count)
-        status = wmo_check_row_size(row_size, FIRST_SETTLEMENT, 2, diagnosis);
+        status = wmo_check_row_size(row_size, WMO_FIRST_SETTLEMENT, 2, diagnosis);
     if (!status)
-        status = wmo_check_record(total, FIRST_SETTLEMENT, 3, diagnosis);
+        status = wmo_check_record(total, WMO_FIRST_SETTLEMENT, 3, diagnosis);
     for (uint32_t i = 0; i < count && !status; i++) {
         status = load_settlement(&row, settlements, row_size, i, diagnosis);
         if (status)

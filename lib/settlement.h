@@ -4,6 +4,8 @@
 
 #include "calc.h"
 
+#define WMO_FIRST_SETTLEMENT 160 /* size of the first release */
+
 /* Loads and checks a realisation (argument number `argument`). */
 wmofund_status wmo_load_realisation(wmofund_realisation *known, const wmofund_realisation *given,
                                     int32_t argument, wmofund_diagnosis *diagnosis);

@@ -3,9 +3,6 @@
 #include "record.h"
 #include "settlement.h"
 
-#define FIRST_SETTLEMENT 160
-#define FIRST_STEP 384
-
 /* One settlement under way. */
 typedef struct settling {
     wmo_calc calc;
@@ -438,7 +435,7 @@ static wmofund_status load(settling *s, const wmofund_volume_price *agreement,
     if (!status)
         status = wmo_load_realisation(&s->realisation, realisation, 4, diagnosis);
     if (!status)
-        status = wmo_check_record(settlement, FIRST_SETTLEMENT, 5, diagnosis);
+        status = wmo_check_record(settlement, WMO_FIRST_SETTLEMENT, 5, diagnosis);
     return status;
 }
 
@@ -473,7 +470,7 @@ wmofund_status wmofund_volume_price_explain(const wmofund_volume_price *agreemen
     if (!status && step_capacity)
         status = wmo_check_pointer(diagnosis, steps, 6);
     if (!status && step_capacity)
-        status = wmo_check_row_size(step_size, FIRST_STEP, 8, diagnosis);
+        status = wmo_check_row_size(step_size, WMO_FIRST_STEP, 8, diagnosis);
     if (!status)
         status = wmo_check_pointer(diagnosis, step_count, 9);
     settling dry = s; /* steps are written only when all goes well */

@@ -84,31 +84,26 @@ static wmofund_status check_band(const wmo_terms *terms, wmofund_diagnosis *diag
     return WMOFUND_OK;
 }
 
-static wmofund_status check_optional(wmo_at at, const wmofund_ratio *value)
-{
-    return wmo_absent(value) ? WMOFUND_OK : wmo_check_not_negative(at, value);
-}
-
 static wmofund_status check_numbers(const wmofund_volume_price_line *line, uint32_t row,
                                     wmofund_diagnosis *diagnosis)
 {
     wmofund_status status =
         wmo_check_not_negative(wmo_field(diagnosis, WMOFUND_FIELD_TARIFF, row), &line->tariff);
     if (!status && line->settle == WMOFUND_LINE_TRANSPORT)
-        status =
-            check_optional(wmo_field(diagnosis, WMOFUND_FIELD_AGREED_VOLUME, row), &line->agreed);
+        status = wmo_check_optional(wmo_field(diagnosis, WMOFUND_FIELD_AGREED_VOLUME, row),
+                                    &line->agreed);
     else if (!status)
         status = wmo_check_not_negative(wmo_field(diagnosis, WMOFUND_FIELD_AGREED_VOLUME, row),
                                         &line->agreed);
     if (!status)
-        status = check_optional(wmo_field(diagnosis, WMOFUND_FIELD_REALISED_VOLUME, row),
-                                &line->realised);
+        status = wmo_check_optional(wmo_field(diagnosis, WMOFUND_FIELD_REALISED_VOLUME, row),
+                                    &line->realised);
     if (!status)
         status =
-            check_optional(wmo_field(diagnosis, WMOFUND_FIELD_EXTRA_VOLUME, row), &line->extra);
+            wmo_check_optional(wmo_field(diagnosis, WMOFUND_FIELD_EXTRA_VOLUME, row), &line->extra);
     if (!status)
-        status =
-            check_optional(wmo_field(diagnosis, WMOFUND_FIELD_TURNED_VOLUME, row), &line->turned);
+        status = wmo_check_optional(wmo_field(diagnosis, WMOFUND_FIELD_TURNED_VOLUME, row),
+                                    &line->turned);
     return status;
 }
 
