@@ -69,7 +69,8 @@ int main(int count, char **words)
         status = settle_file(&job, &o);
     else {
         if (o.fault)
-            (void)fprintf(stderr, "wmofund-settle: %s\n", o.fault);
+            (void)fprintf(stderr, "wmofund-settle: %s: %s\n", o.fault,
+                          WORDS(&job, o.fault_nl, o.fault_en));
         (void)fputs(options_help(o.language), stderr);
         status = BAD_INPUT;
     }

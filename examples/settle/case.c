@@ -98,6 +98,19 @@ const case_file *case_read(job *job, const char *path)
 
 /* ---- results -------------------------------------------------------------------------------- */
 
+static void add_delivery(job *job, place where, const results *r, delivery *sum)
+{
+    sum->given = sum->ceiling = true;
+    for (uint32_t i = 0; i < r->count; i++) {
+        const delivery *d = &r->rows[i].delivery;
+        sum->given = sum->given && d->given;
+        sum->ceiling = sum->ceiling && d->ceiling;
+        sum->delivered_cents = add_amounts(job, where, sum->delivered_cents, d->delivered_cents);
+        sum->ceiling_cents = add_amounts(job, where, sum->ceiling_cents, d->ceiling_cents);
+        sum->unpaid_cents = add_amounts(job, where, sum->unpaid_cents, d->unpaid_cents);
+    }
+}
+
 static void add_up(job *job, const case_file *file, results *r)
 {
     wmofund_diagnosis diagnosis;
@@ -107,7 +120,10 @@ static void add_up(job *job, const case_file *file, results *r)
         place where = file->root->where;
         r->agreed_clients = add_ratios(job, where, r->agreed_clients, r->rows[i].agreed_clients);
         r->clients = add_ratios(job, where, r->clients, r->rows[i].clients);
+        r->shows_delivery = r->shows_delivery || r->rows[i].delivery.given;
     }
+    if (r->shows_delivery)
+        add_delivery(job, file->root->where, r, &r->delivery);
     /* the settlements stand inside larger rows: the row size is the way from one to the next */
     if (r->settled && wmofund_settlement_sum(&r->rows[0].settlement, r->count, sizeof r->rows[0],
                                              &r->total, &diagnosis))

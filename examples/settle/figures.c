@@ -37,6 +37,30 @@ const char *show_percent(job *job, wmofund_ratio ratio)
     return text_format(&job->memory, "%s %%", show_ratio(job, percent));
 }
 
+const char *show_exact_percent(job *job, wmofund_ratio ratio)
+{
+    static const wmofund_ratio hundred = {100, 1};
+    wmofund_ratio percent;
+    if (is_absent(ratio) || wmofund_ratio_multiply(&ratio, &hundred, &percent, NULL))
+        return show_ratio(job, ratio);
+    return text_format(&job->memory, "%s %%", show_ratio(job, percent));
+}
+
+const char *show_date(job *job, int32_t date)
+{
+    static const char *const nl[] = {"januari",   "februari", "maart",    "april",
+                                     "mei",       "juni",     "juli",     "augustus",
+                                     "september", "oktober",  "november", "december"};
+    static const char *const en[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
+    int32_t year, month, day;
+    if (wmofund_date_to_ymd(date, &year, &month, &day, NULL))
+        return "-";
+    const char *name = WORDS(job, nl[month - 1], en[month - 1]);
+    return text_format(&job->memory, "%d %s %d", (int)day, name, (int)year);
+}
+
 const char *plain_ratio(job *job, wmofund_ratio ratio)
 {
     return ratio_text(job, ratio, WMOFUND_FORMAT_PLAIN);
@@ -65,4 +89,13 @@ int64_t add_amounts(job *job, place where, int64_t a, int64_t b)
 {
     /* whole numbers add to a whole number */
     return add_ratios(job, where, (wmofund_ratio){a, 1}, (wmofund_ratio){b, 1}).num;
+}
+
+int64_t subtract_amounts(job *job, place where, int64_t a, int64_t b)
+{
+    wmofund_ratio from = {a, 1}, less = {b, 1}, rest = {0, 1};
+    wmofund_diagnosis diagnosis;
+    if (wmofund_ratio_subtract(&from, &less, &rest, &diagnosis))
+        job_refused(job, where, NULL, WORDS(job, "verschil", "difference"), &diagnosis);
+    return rest.num;
 }

@@ -11,9 +11,9 @@ static const char *reason(const job *job, int error)
 {
     switch (error) {
     case ENOENT:
-        return WORDS(job, "het bestand is er niet", "there is no such file");
+        return WORDS(job, "bestand niet gevonden", "there is no such file");
     case EISDIR:
-        return WORDS(job, "het is een map", "it is a directory");
+        return WORDS(job, "dit is een map", "it is a directory");
     case EACCES:
         return WORDS(job, "geen toegang", "no permission");
     default:
@@ -43,15 +43,18 @@ static char *read_all(job *job, FILE *file, size_t *length)
     return bytes.text;
 }
 
-static bool check_text(job *job, const char *path, const char *text, size_t length)
+static bool check_text(job *job, const char *path, bool is_csv, const char *text, size_t length)
 {
     place where = {path, 1};
     for (size_t at = 0, step; at < length; at += step) {
         step = utf8_length(text + at, length - at);
         if (step == 0) {
             job_fault(job, where, NULL,
-                      WORDS(job, "geen UTF-8 (byte 0x%02X)", "not UTF-8 (byte 0x%02X)"),
-                      (unsigned)(unsigned char)text[at]);
+                      WORDS(job, "geen UTF-8 (byte 0x%02X)%s", "not UTF-8 (byte 0x%02X)%s"),
+                      (unsigned)(unsigned char)text[at],
+                      !is_csv ? ""
+                              : WORDS(job, "; sla het bestand op als \"CSV UTF-8\"",
+                                      "; save the file as \"CSV UTF-8\""));
             return false;
         }
         if (utf8_is_control(text + at, step)) {
@@ -89,7 +92,7 @@ const char *file_read(job *job, const char *path, place named, const char *key, 
                   (unsigned)FILE_LIMIT);
         return NULL;
     }
-    if (!check_text(job, path, text, *length))
+    if (!check_text(job, path, named.file != NULL, text, *length))
         return NULL;
     size_t mark = strncmp(text, BYTE_ORDER_MARK, 3) == 0 ? 3 : 0;
     *length -= mark;

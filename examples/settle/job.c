@@ -37,8 +37,7 @@ void job_fault(job *job, place where, const char *key, const char *format, ...)
     keep(job, message.text);
 }
 
-void job_refused(job *job, place where, const char *key, const char *subject,
-                 const wmofund_diagnosis *diagnosis)
+const char *job_refusal(job *job, const wmofund_diagnosis *diagnosis)
 {
     wmofund_diagnosis found = *diagnosis;
     char text[512];
@@ -48,6 +47,13 @@ void job_refused(job *job, place where, const char *key, const char *subject,
             (wmofund_ratio){0, 0}; /* the file has a word there */
     if (wmofund_diagnosis_render(&found, job->language, text, sizeof text, NULL))
         text[0] = 0;
+    return text_format(&job->memory, "%s", text);
+}
+
+void job_refused(job *job, place where, const char *key, const char *subject,
+                 const wmofund_diagnosis *diagnosis)
+{
+    const char *text = job_refusal(job, diagnosis);
     if (subject)
         job_fault(job, where, key, "%s: %s", subject, text);
     else

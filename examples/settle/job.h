@@ -36,6 +36,9 @@ __attribute__((format(printf, 4, 5)))
 #endif
 void job_fault(job *job, place where, const char *key, const char *format, ...);
 
+/* What the library refused, in its own words. */
+const char *job_refusal(job *job, const wmofund_diagnosis *diagnosis);
+
 /* Reports what the library refused, in its own words; `subject` (may be NULL) says whose it is. */
 void job_refused(job *job, place where, const char *key, const char *subject,
                  const wmofund_diagnosis *diagnosis);

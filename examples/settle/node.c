@@ -86,6 +86,38 @@ void node_check_keys(job *job, const node *map, const char *const *keys)
     }
 }
 
+/* ---- refusals of the library ---------------------------------------------------------------- */
+
+/* "90" for a share was meant as 90 %. */
+static bool lacks_percent(const char *text, wmofund_ratio value)
+{
+    static const wmofund_ratio one = {1, 1}, hundred = {100, 1};
+    int32_t with_one = 0, with_hundred = 0;
+    return !strpbrk(text, "%/") && !wmofund_ratio_compare(&value, &one, &with_one, NULL) &&
+           !wmofund_ratio_compare(&value, &hundred, &with_hundred, NULL) && with_one > 0 &&
+           with_hundred <= 0;
+}
+
+void node_refused(job *job, const node *n, place where, const char *key, const char *subject,
+                  const wmofund_diagnosis *diagnosis)
+{
+    bool share = diagnosis->status == WMOFUND_E_RANGE &&
+                 wmofund_field_kind(diagnosis->field) == WMOFUND_KIND_PERCENT;
+    if (!share || !n || n->kind != NODE_TEXT || !n->text) {
+        job_refused(job, n ? n->where : where, key, subject, diagnosis);
+        return;
+    }
+    out message = {.memory = &job->memory};
+    if (subject)
+        out_format(&message, "%s: ", subject);
+    out_format(&message, WORDS(job, "%s; gevonden: %s", "%s; found: %s"),
+               job_refusal(job, diagnosis), job_quote(job, n->text));
+    if (lacks_percent(n->text, diagnosis->value))
+        out_format(&message, WORDS(job, " (bedoelt u \"%s%%\"?)", " (did you mean \"%s%%\"?)"),
+                   n->text);
+    job_fault(job, n->where, key, "%s", message.text);
+}
+
 /* ---- words that were meant to be another one ------------------------------------------------ */
 
 #define WORD_LIMIT 40

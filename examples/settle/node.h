@@ -40,6 +40,11 @@ uint32_t node_count(job *job, const node *list, uint32_t most);
 /* A fault for each key of the map that is not one of `keys`, a NULL-terminated list. */
 void node_check_keys(job *job, const node *map, const char *const *keys);
 
+/* Reports what the library refused, at the value, or at `where` when that is NULL. A share that is
+   out of range is quoted as the file has it, with the percentage that was probably meant. */
+void node_refused(job *job, const node *n, place where, const char *key, const char *subject,
+                  const wmofund_diagnosis *diagnosis);
+
 /* The one of `known` (NULL-terminated) that `word` was probably meant to be, or NULL. */
 const char *nearest_word(const char *word, const char *const *known);
 

@@ -16,43 +16,73 @@ static const char *value_of(const char *name, int *i, int count, char **words)
     return *i + 1 < count ? words[++*i] : "";
 }
 
-static bool set_language(options *o, const char *value)
+/* The first fault is the one that is told. */
+static void set_fault(options *o, const char *word, const char *nl, const char *en)
+{
+    if (o->fault)
+        return;
+    o->fault = word;
+    o->fault_nl = nl;
+    o->fault_en = en;
+}
+
+static void set_language(options *o, const char *word, const char *value)
 {
     if (strcmp(value, "nl") == 0)
         o->language = WMOFUND_LANGUAGE_NL;
     else if (strcmp(value, "en") == 0)
         o->language = WMOFUND_LANGUAGE_EN;
+    else if (!*value)
+        set_fault(o, word, "de taal ontbreekt; toegestaan: nl, en",
+                  "the language is missing; legal: nl, en");
     else
-        return false;
-    return true;
+        set_fault(o, value, "onbekende taal; toegestaan: nl, en",
+                  "unknown language; legal: nl, en");
 }
 
-static bool set_format(options *o, const char *value)
+static void set_format(options *o, const char *word, const char *value)
 {
     static const char *const names[] = {"table", "json", "csv"};
     static const format formats[] = {FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(value, names[i]) == 0) {
             o->format = formats[i];
-            return true;
+            return;
         }
-    return false;
+    if (!*value)
+        set_fault(o, word, "de vorm ontbreekt; toegestaan: table, json, csv",
+                  "the format is missing; legal: table, json, csv");
+    else
+        set_fault(o, value, "onbekende vorm; toegestaan: table, json, csv",
+                  "unknown format; legal: table, json, csv");
 }
 
-static bool read_option(options *o, int *i, int count, char **words)
+static void read_option(options *o, int *i, int count, char **words)
 {
     const char *word = words[*i], *value;
     if (strcmp(word, "--explain") == 0)
-        return o->explain = true;
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
-        return o->help = true;
-    if (strcmp(word, "--version") == 0)
-        return o->version = true;
-    if ((value = value_of("--lang", i, count, words)))
-        return set_language(o, value);
-    if ((value = value_of("--format", i, count, words)))
-        return set_format(o, value);
-    return false;
+        o->explain = true;
+    else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        o->help = true;
+    else if (strcmp(word, "--version") == 0)
+        o->version = true;
+    else if ((value = value_of("--lang", i, count, words)))
+        set_language(o, word, value);
+    else if ((value = value_of("--format", i, count, words)))
+        set_format(o, word, value);
+    else
+        set_fault(o, word,
+                  "onbekende optie; toegestaan: --explain, --lang, --format, --help, --version",
+                  "unknown option; legal: --explain, --lang, --format, --help, --version");
+}
+
+static void read_file(options *o, const char *word)
+{
+    if (o->file)
+        set_fault(o, word, "een tweede bestand; toegestaan: een casus per keer",
+                  "a second file; legal: one case at a time");
+    else
+        o->file = word;
 }
 
 options options_read(int count, char **words)
@@ -61,22 +91,22 @@ options options_read(int count, char **words)
     bool names_only = false; /* after "--" */
     for (int i = 1; i < count; i++) {
         const char *word = words[i];
-        bool good;
-        if (!names_only && strcmp(word, "--") == 0) {
+        if (names_only)
+            read_file(&o, word);
+        else if (strcmp(word, "--") == 0)
             names_only = true;
-            continue;
-        }
-        if (!names_only && word[0] == '-' && word[1])
-            good = read_option(&o, &i, count, words);
-        else {
-            good = !o.file;
-            o.file = o.file ? o.file : word;
-        }
-        if (!good && !o.fault)
-            o.fault = word;
+        else if (word[0] == '-' && word[1])
+            read_option(&o, &i, count, words);
+        else
+            read_file(&o, word);
     }
-    if (o.explain && o.format == FORMAT_CSV && !o.fault)
-        o.fault = "--explain --format csv";
+    if (o.explain && o.format == FORMAT_CSV)
+        set_fault(&o, "--explain --format csv",
+                  "gaat niet samen; toegestaan: --explain met table of json",
+                  "does not go together; legal: --explain with table or json");
+    if (!o.file && !o.help && !o.version)
+        set_fault(&o, "CASUS.yaml", "de naam van een casus ontbreekt",
+                  "the name of a case is missing");
     return o;
 }
 

@@ -14,7 +14,9 @@ typedef struct options {
     bool explain;
     bool help;
     bool version;
-    const char *fault; /* the word that is wrong, or NULL */
+    const char *fault;    /* the word that is wrong, or NULL */
+    const char *fault_nl; /* what is wrong with it, and what would be right */
+    const char *fault_en;
 } options;
 
 options options_read(int count, char **words);

@@ -37,6 +37,8 @@ void out_repeat(out *o, const char *text, size_t times)
 void out_format_list(out *o, const char *format, va_list arguments)
 {
     va_list again;
+    if (!format)
+        return;
     va_copy(again, arguments);
     int needed = vsnprintf(NULL, 0, format, again);
     va_end(again);

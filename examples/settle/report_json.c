@@ -25,6 +25,14 @@ static void put_bits(page *p, const char *key, uint32_t bits, const bit_words *w
     json_close(&p->j, ']');
 }
 
+static void put_amount(page *p, const char *key, bool given, int64_t cents)
+{
+    if (given)
+        json_int(&p->j, key, cents);
+    else
+        json_text(&p->j, key, NULL);
+}
+
 static void put_amounts(page *p, const char *key, const int64_t *cents, uint32_t count)
 {
     json_open(&p->j, key, '[');
@@ -37,9 +45,18 @@ static void put_settlement(page *p, const wmofund_settlement *settlement)
 {
     json_open(&p->j, "settlement", '{');
     for (const part *each = parts; each->name; each++)
-        json_int(&p->j, each->name, part_amount(settlement, each));
+        put_amount(p, each->name, part_given(settlement, each), part_amount(settlement, each));
     put_bits(p, "facts", settlement->facts, fact_words);
     put_bits(p, "signals", settlement->signals, signal_words);
+    json_close(&p->j, '}');
+}
+
+static void put_delivery(page *p, const delivery *d)
+{
+    json_open(&p->j, "delivery", '{');
+    put_amount(p, "delivered_cents", d->given, d->delivered_cents);
+    put_amount(p, "ceiling_cents", d->given && d->ceiling, d->ceiling_cents);
+    put_amount(p, "unpaid_cents", d->given, d->unpaid_cents);
     json_close(&p->j, '}');
 }
 
@@ -99,6 +116,8 @@ static void put_lines(page *p, const results *r, const outcome *o)
         json_text(&p->j, "product", line->label);
         json_text(&p->j, "unit", line->unit);
         put_ratio(p, "history", line->history);
+        if (line->derivation)
+            json_text(&p->j, "derivation", line->derivation);
         put_ratio(p, "agreed", line->agreed);
         put_ratio(p, "realised", line->realised);
         json_int(&p->j, "budget_cents", line->budget_cents);
@@ -122,8 +141,8 @@ static void put_monitoring(page *p, const results *r, const outcome *o)
     json_int(&p->j, "forecast_cents", m->forecast_cents);
     json_int(&p->j, "left_cents", m->left_cents);
     put_amounts(p, "left_per_period_cents", o->left_per_period, r->periods - r->period);
-    json_int(&p->j, "ceiling_cents", m->ceiling_cents);
-    json_int(&p->j, "tested_cents", m->tested_cents);
+    put_amount(p, "ceiling_cents", o->ceiling, m->ceiling_cents);
+    put_amount(p, "tested_cents", o->ceiling, m->tested_cents);
     put_ratio(p, "clients", o->clients_so_far);
     put_ratio(p, "settled_clients", m->band.settled);
     put_bits(p, "signals", m->signals, monitor_words);
@@ -143,6 +162,8 @@ static void put_provider(page *p, const case_file *file, const results *r, const
     json_int(&p->j, "budget_cents", o->budget_cents);
     if (r->settled)
         put_settlement(p, &o->settlement);
+    if (r->settled && r->shows_delivery)
+        put_delivery(p, &o->delivery);
     if (r->period)
         put_monitoring(p, r, o);
     if (o->instalments)
@@ -199,6 +220,8 @@ void report_json(job *job, const case_file *file, const results *r, out *o)
     put_ratio(&p, "clients", r->clients);
     if (r->settled)
         put_settlement(&p, &r->total);
+    if (r->settled && r->shows_delivery)
+        put_delivery(&p, &r->delivery);
     json_close(&p.j, '}');
     json_close(&p.j, '}');
     out_text(o, "\n");

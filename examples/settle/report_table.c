@@ -14,7 +14,7 @@ static void write_heading(job *job, const case_file *file, out *o)
     if (file->source)
         out_format(o, "%s %s\n", WORDS(job, "Bron:", "Source:"), file->source);
     out_format(o, WORDS(job, "Looptijd: %s tot en met %s\n", "Term: %s to %s\n"),
-               plain_date(job, file->first), plain_date(job, file->last));
+               show_date(job, file->first), show_date(job, file->last));
 }
 
 /* ---- who owes what -------------------------------------------------------------------------- */
@@ -29,8 +29,17 @@ static void add_parts(job *job, table *t, const wmofund_settlement *settlement)
 {
     for (const part *p = parts; p->name; p++) {
         int64_t cents = part_amount(settlement, p);
-        table_cell(t, show_amount(job, cents), cents != 0);
+        bool given = part_given(settlement, p);
+        table_cell(t, show_given(job, given, cents), given && (cents || p->fact));
     }
+}
+
+static void add_delivery(job *job, table *t, const delivery *d)
+{
+    bool ceiling = d->given && d->ceiling;
+    table_cell(t, show_given(job, d->given, d->delivered_cents), d->given);
+    table_cell(t, show_given(job, ceiling, d->ceiling_cents), ceiling);
+    table_cell(t, show_given(job, d->given, d->unpaid_cents), d->given);
 }
 
 static void write_settlements(job *job, const results *r, out *o)
@@ -39,16 +48,21 @@ static void write_settlements(job *job, const results *r, out *o)
     table_column(&t, WORDS(job, "aanbieder", "provider"), true, false);
     table_column(&t, WORDS(job, "afgesproken", "agreed"), false, true);
     table_column(&t, WORDS(job, "cliënten", "clients"), false, true);
+    table_column(&t, WORDS(job, "geleverd", "delivered"), false, true);
+    table_column(&t, WORDS(job, "plafond", "ceiling"), false, true);
+    table_column(&t, WORDS(job, "niet betaald", "not paid"), false, true);
     for (const part *p = parts; p->name; p++)
         table_column(&t, WORDS(job, p->nl, p->en), false, !p->always);
     for (uint32_t i = 0; i < r->count; i++) {
         table_cell(&t, r->rows[i].name, true);
         add_clients(job, &t, r->rows[i].agreed_clients, r->rows[i].clients);
+        add_delivery(job, &t, &r->rows[i].delivery);
         add_parts(job, &t, &r->rows[i].settlement);
     }
     table_rule(&t);
     table_cell(&t, WORDS(job, "totaal", "total"), true);
     add_clients(job, &t, r->agreed_clients, r->clients);
+    add_delivery(job, &t, &r->delivery);
     add_parts(job, &t, &r->total);
     out_format(o, "\n%s\n\n", WORDS(job, "AFREKENING", "SETTLEMENT"));
     table_write(&t, o);
@@ -56,6 +70,10 @@ static void write_settlements(job *job, const results *r, out *o)
                WORDS(job,
                      "Saldo positief: de gemeente betaalt; negatief: de gemeente vordert terug.",
                      "Balance positive: the municipality pays; negative: it reclaims."));
+    if (r->total.facts & WMOFUND_FACT_COST_PARTIAL)
+        out_format(o, "%s\n",
+                   WORDS(job, "Niet van alle aanbieders zijn de kosten bekend.",
+                         "The costs are not known of all providers."));
 }
 
 /* ---- what happened -------------------------------------------------------------------------- */
@@ -89,8 +107,8 @@ static void write_notes(job *job, const results *r, out *o)
 {
     table t = {.memory = &job->memory};
     table_column(&t, WORDS(job, "aanbieder", "provider"), true, false);
-    table_column(&t, WORDS(job, "band omhoog bij", "band up at"), false, true);
-    table_column(&t, WORDS(job, "band omlaag bij", "band down at"), false, true);
+    table_column(&t, WORDS(job, "bovengrens bij", "band up at"), false, true);
+    table_column(&t, WORDS(job, "ondergrens bij", "band down at"), false, true);
     table_column(&t, WORDS(job, "verrekende cliënten", "clients settled"), false, true);
     table_column(&t, WORDS(job, "kwaliteit", "quality"), false, true);
     table_column(&t, WORDS(job, "bijzonderheden", "remarks"), true, false);
@@ -113,6 +131,16 @@ const char *step_label(const outcome *o, const wmofund_step *step)
     return o->lines[step->row].label;
 }
 
+/* "ambulant-licht; eenheid: minuut" */
+static const char *label_with_unit(job *job, const outcome *o, const wmofund_step *step)
+{
+    const outcome_line *line = &o->lines[step->row];
+    if (!line->unit)
+        return line->label;
+    return text_format(&job->memory, WORDS(job, "%s; eenheid: %s", "%s; unit: %s"), line->label,
+                       line->unit);
+}
+
 /* The step as the library says it, its first line ending in the label. */
 static void write_step(job *job, const outcome *o, uint32_t i, out *text)
 {
@@ -127,22 +155,26 @@ static void write_step(job *job, const outcome *o, uint32_t i, out *text)
     size_t title = strcspn(said, "\n");
     out_bytes(text, said, title);
     if (label)
-        out_format(text, " (%s)", label);
+        out_format(text, " (%s)", label_with_unit(job, o, step));
     out_format(text, "%s\n", said + title);
 }
 
 /* Where the agreed volumes come from, which the steps take as given. */
 static void write_histories(job *job, const outcome *row, out *o)
 {
+    bool derived = false;
     for (uint32_t i = 0; i < row->line_count; i++) {
         const outcome_line *line = &row->lines[i];
-        if (!is_absent(line->history))
-            out_format(o,
-                       WORDS(job,
-                             "Afgesproken volume van %s: %s, afgeleid van %s in het vorige jaar.\n",
-                             "Agreed volume of %s: %s, derived from %s the year before.\n"),
-                       line->label, show_ratio(job, line->agreed), show_ratio(job, line->history));
+        if (!line->derivation)
+            continue;
+        out_format(o,
+                   WORDS(job, "Afgesproken volume van %s, uit dat van het vorige jaar:\n  %s\n",
+                         "Agreed volume of %s, from that of the year before:\n  %s\n"),
+                   line->label, line->derivation);
+        derived = true;
     }
+    if (derived)
+        out_text(o, "\n");
 }
 
 static void write_steps(job *job, const results *r, out *o)

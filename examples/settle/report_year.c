@@ -17,8 +17,8 @@ static void add_monitoring(job *job, table *t, const results *r, const outcome *
     table_cell(t, show_amount(job, m->forecast_cents), true);
     table_cell(t, show_amount(job, m->left_cents), true);
     table_cell(t, over ? "-" : show_amount(job, row->left_per_period[0]), !over);
-    table_cell(t, show_amount(job, m->ceiling_cents), m->ceiling_cents != 0);
-    table_cell(t, show_amount(job, m->tested_cents), m->tested_cents != 0);
+    table_cell(t, show_given(job, row->ceiling, m->ceiling_cents), row->ceiling);
+    table_cell(t, show_given(job, row->ceiling, m->tested_cents), row->ceiling);
     table_cell(t, show_ratio(job, row->clients_so_far), !is_absent(row->clients_so_far));
     table_cell(t, show_ratio(job, m->edges.up), !is_absent(m->edges.up));
     table_cell(t, show_ratio(job, m->edges.down), !is_absent(m->edges.down));
@@ -78,8 +78,8 @@ void report_monitoring(job *job, const case_file *file, const results *r, out *o
     table_column(&t, WORDS(job, "plafond", "ceiling"), false, true);
     table_column(&t, WORDS(job, "getoetst", "tested"), false, true);
     table_column(&t, WORDS(job, "cliënten", "clients"), false, true);
-    table_column(&t, WORDS(job, "omhoog vanaf", "up from"), false, true);
-    table_column(&t, WORDS(job, "omlaag vanaf", "down from"), false, true);
+    table_column(&t, WORDS(job, "bovengrens bij", "up from"), false, true);
+    table_column(&t, WORDS(job, "ondergrens bij", "down from"), false, true);
     table_column(&t, WORDS(job, "signalen", "signals"), true, false);
     for (uint32_t i = 0; i < r->count; i++)
         add_monitoring(job, &t, r, &r->rows[i]);

@@ -51,8 +51,19 @@ static void take_header(reader *r)
                   (unsigned)r->count, (unsigned)CELLS);
 }
 
+/* A row of separators only, such as a spreadsheet leaves below its rows. */
+static bool is_empty(const reader *r)
+{
+    for (uint32_t i = 0; i < r->count && i < CELLS; i++)
+        if (r->cells[i])
+            return false;
+    return r->count <= CELLS;
+}
+
 static void take_row(reader *r)
 {
+    if (is_empty(r))
+        return;
     if (r->count != r->columns) {
         job_fault(r->job, r->where, NULL,
                   WORDS(r->job, "%u cellen; toegestaan: %u, zoals in de eerste regel",
@@ -92,10 +103,11 @@ static bool take_line(reader *r, struct csv_parser *parser, const char *line, si
     return !job_hopeless(r->job);
 }
 
+static const char separators[] = {',', ';', '\t'};
+
 /* The separator is the sign that stands most often in the first line. */
 static unsigned char find_separator(const char *text)
 {
-    static const char separators[] = {',', ';', '\t'};
     size_t count[sizeof separators] = {0}, best = 0;
     for (; *text && *text != '\n' && *text != '\r'; text++)
         for (size_t i = 0; i < sizeof separators; i++)
@@ -114,6 +126,15 @@ static const char *line_end(const char *line)
 static const char *next_line(const char *end)
 {
     return end[0] == '\r' && end[1] == '\n' ? end + 2 : *end ? end + 1 : end;
+}
+
+/* "sep=;" as a first line says what the separator is; 0: there is no such line, or it says no
+   separator that we know. */
+static unsigned char said_separator(const char *text)
+{
+    if (strncmp(text, "sep=", 4) != 0 || !text[4] || line_end(text) != text + 5)
+        return 0;
+    return memchr(separators, text[4], sizeof separators) ? (unsigned char)text[4] : 0;
 }
 
 static bool check_header(reader *r, const char *const *keys, uint32_t required)
@@ -138,7 +159,7 @@ static void read_rows(reader *r, struct csv_parser *parser, const char *text,
                       const char *const *keys, uint32_t required)
 {
     const char *line = text;
-    for (r->where.line = 1; *line; r->where.line++) {
+    for (; *line; r->where.line++) {
         const char *end = line_end(line);
         uint32_t columns = r->columns;
         if (!take_line(r, parser, line, (size_t)(end - line)))
@@ -152,13 +173,23 @@ static void read_rows(reader *r, struct csv_parser *parser, const char *text,
                   WORDS(r->job, "het bestand is leeg", "the file is empty"));
 }
 
-/* Relative to the directory of the file that names it. */
-static const char *beside(job *job, const char *file, const char *name)
+/* In the directory of the file that names it; NULL after a fault. */
+static const char *beside(job *job, const node *name)
 {
-    const char *slash = strrchr(file, '/');
-    if (name[0] == '/' || !slash)
-        return name;
-    return text_format(&job->memory, "%.*s/%s", (int)(slash - file), file, name);
+    const char *file = name->where.file, *slash = strrchr(file, '/');
+    if (strchr(name->text, '/') || strstr(name->text, "..")) {
+        job_fault(
+            job, name->where, name->key,
+            WORDS(job,
+                  "%s is geen kale bestandsnaam; toegestaan: een bestand naast de casus, "
+                  "zonder / en ..",
+                  "%s is no plain file name; legal: a file beside the case, without / and .."),
+            job_quote(job, name->text));
+        return NULL;
+    }
+    if (!slash)
+        return name->text;
+    return text_format(&job->memory, "%.*s/%s", (int)(slash - file), file, name->text);
 }
 
 const node *rows_csv(job *job, const node *name, const char *const *keys, uint32_t required)
@@ -171,12 +202,17 @@ const node *rows_csv(job *job, const node *name, const char *const *keys, uint32
             WORDS(job, "hier hoort de naam van een bestand", "the name of a file belongs here"));
         return NULL;
     }
-    const char *path = beside(job, name->where.file, name->text);
-    const char *text = file_read(job, path, name->where, name->key, &length);
+    const char *path = beside(job, name);
+    const char *text = path ? file_read(job, path, name->where, name->key, &length) : NULL;
     if (!text || csv_init(&parser, CSV_STRICT) != 0)
         return NULL;
     reader r = {.job = job, .where = {path, 1}, .list = node_new(job, NODE_LIST, name->where)};
-    csv_set_delim(&parser, find_separator(text));
+    unsigned char said = said_separator(text);
+    if (said) {
+        text = next_line(line_end(text));
+        r.where.line = 2;
+    }
+    csv_set_delim(&parser, said ? said : find_separator(text));
     read_rows(&r, &parser, text, keys, required);
     csv_free(&parser);
     return job_failed(job) ? NULL : r.list;

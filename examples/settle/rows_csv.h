@@ -5,9 +5,10 @@
 #include "node.h"
 
 /* The list of maps in the file that `name` names: one map for each row, its keys those of the first
-   row. An empty cell is a key that is not there. Comma, semicolon or tab; quoted or not; with or
-   without a byte order mark. `keys` (NULL-terminated) are those that are legal, the first
-   `required` of them must be there. NULL after a fault. */
+   row. An empty cell is a key that is not there, a row of empty cells no row. Comma, semicolon or
+   tab, also as a first line "sep=;" says; quoted or not; with or without a byte order mark. `keys`
+   (NULL-terminated) are those that are legal, the first `required` of them must be there. NULL
+   after a fault. */
 const node *rows_csv(job *job, const node *name, const char *const *keys, uint32_t required);
 
 #endif

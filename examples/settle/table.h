@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#define TABLE_COLUMNS 24
+#define TABLE_COLUMNS 32
 
 typedef struct table {
     arena *memory;

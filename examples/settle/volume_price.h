@@ -75,8 +75,8 @@ typedef struct vp_case {
 
 /* Keys of a contract that a provider may set for itself, also in a CSV. */
 #define VP_TERMS                                                                                   \
-    "pay", "band", "proposal_only", "ceiling", "ceiling_near", "exempt", "quality_at_risk",        \
-        "supplement", "taakstelling"
+    "pay", "band", "proposal_only", "ceiling", "ceiling_near", "ceiling_of", "exempt",             \
+        "quality_at_risk", "supplement", "taakstelling"
 /* And those that take more than one cell. */
 #define VP_TERMS_NESTED "rounding", "volume_rounding", "moves"
 

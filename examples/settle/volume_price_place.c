@@ -165,5 +165,5 @@ void volume_price_refused(job *job, const vp_case *vp, const vp_provider *provid
         subject = text_format(&job->memory, "%s, %s", provider->name, line->product->id);
     else if (map != provider->source)
         subject = NULL; /* the same for all providers: said once */
-    job_refused(job, n ? n->where : map->where, key, subject, diagnosis);
+    node_refused(job, n, map->where, key, subject, diagnosis);
 }

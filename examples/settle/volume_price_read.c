@@ -53,7 +53,7 @@ static wmofund_ratio read_quality(job *job, const node *source)
         wmofund_quality_score(indicators, count, sizeof *indicators, &score, &diagnosis)) {
         const node *item = list->items[diagnosis.row >= 0 ? (uint32_t)diagnosis.row : 0];
         const char *key = diagnosis.field == WMOFUND_FIELD_INDICATOR_SCORE ? "score" : "weight";
-        job_refused(job, node_get(item, key)->where, key, NULL, &diagnosis);
+        node_refused(job, node_get(item, key), item->where, key, NULL, &diagnosis);
     }
     return score;
 }

@@ -13,6 +13,7 @@ typedef struct work {
     wmofund_ratio *agreed; /* per line: given, or derived */
     wmofund_volume_price_line *lines;
     outcome *outcome;
+    bool explain;
     bool monitoring;
 } work;
 
@@ -39,6 +40,15 @@ static uint32_t find_history(const vp_provider *provider, const vp_product *prod
     return place;
 }
 
+/* The line at a place among those with a history. */
+static const vp_line *history_line(const vp_provider *provider, uint32_t place)
+{
+    const vp_line *line = provider->lines;
+    while (is_absent(line->history) || place-- > 0)
+        line++;
+    return line;
+}
+
 /* The moves that this provider has something to give to; a fault where nothing can take it. */
 static uint32_t find_moves(work *w, uint32_t count, wmofund_volume_move *moves)
 {
@@ -58,6 +68,132 @@ static uint32_t find_moves(work *w, uint32_t count, wmofund_volume_move *moves)
         moves[used++] = (wmofund_volume_move){from, to, move->share};
     }
     return used;
+}
+
+/* One sum on the way: its value, until that has no ratio of 64 bits. */
+static void calculate(wmofund_ratio *value, wmofund_ratio with,
+                      wmofund_status (*operation)(const wmofund_ratio *, const wmofund_ratio *,
+                                                  wmofund_ratio *, wmofund_diagnosis *))
+{
+    if (!is_absent(*value) && operation(value, &with, value, NULL))
+        *value = (wmofund_ratio){0, 0};
+}
+
+static wmofund_ratio share_of(wmofund_ratio share, wmofund_ratio volume)
+{
+    calculate(&share, volume, wmofund_ratio_multiply);
+    return share;
+}
+
+/* Adds "+ 10 % × 3001 van b" or "− 10 % × 1000 naar c". */
+static void write_move(work *w, const wmofund_volume_move *move, bool in, wmofund_ratio history,
+                       const char *other, out *text, wmofund_ratio *value)
+{
+    wmofund_ratio moved = share_of(move->share, history);
+    if (is_absent(moved))
+        *value = moved;
+    calculate(value, moved, in ? wmofund_ratio_add : wmofund_ratio_subtract);
+    out_format(text, " %s %s × %s %s %s", in ? "+" : "−", show_exact_percent(w->job, move->share),
+               show_ratio(w->job, history),
+               in ? WORDS(w->job, "van", "from") : WORDS(w->job, "naar", "to"), other);
+}
+
+/* "afgerond op hele eenheden" */
+static const char *rounding_words(job *job, const wmofund_rounding *rounding)
+{
+    static const struct {
+        int32_t mode;
+        const char *nl;
+        const char *en;
+    } modes[] = {
+        {0, "", ""},
+        {WMOFUND_ROUND_HALF_AWAY, "", ""},
+        {WMOFUND_ROUND_HALF_EVEN, " (halven naar even)", " (halves to even)"},
+        {WMOFUND_ROUND_AWAY, " (van nul af)", " (away from zero)"},
+        {WMOFUND_ROUND_TO_ZERO, " (naar nul)", " (to zero)"},
+        {WMOFUND_ROUND_UP, " (naar boven)", " (up)"},
+        {WMOFUND_ROUND_DOWN, " (naar beneden)", " (down)"},
+    };
+    const wmofund_ratio unit = rounding->unit;
+    const char *mode = "";
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
+        if (modes[i].mode == rounding->mode)
+            mode = WORDS(job, modes[i].nl, modes[i].en);
+    if (is_absent(unit) || unit.num == unit.den)
+        return text_format(&job->memory,
+                           WORDS(job, "afgerond op hele eenheden%s", "rounded to whole units%s"),
+                           mode);
+    return text_format(
+        &job->memory, WORDS(job, "afgerond op veelvouden van %s%s", "rounded to multiples of %s%s"),
+        show_ratio(job, unit), mode);
+}
+
+/* The end of the sum, which must be what the library has derived; where the exact value has no
+   ratio of 64 bits, only the library knows it. */
+static void write_derived(work *w, const vp_line *line, wmofund_ratio value, wmofund_ratio agreed,
+                          out *text)
+{
+    const vp_terms *terms = &w->provider->terms;
+    const wmofund_rounding *rounding = &terms->volume_rounding;
+    wmofund_ratio rounded = value;
+    int32_t order = 0;
+    if (terms->rounds_volumes && !is_absent(value) &&
+        wmofund_ratio_round(&value, rounding, &rounded, NULL))
+        rounded = (wmofund_ratio){0, 0};
+    if (!is_absent(rounded) && !wmofund_ratio_compare(&rounded, &agreed, &order, NULL) && order)
+        job_fault(w->job, line->source->where, "history",
+                  WORDS(w->job, "interne fout: de uitleg komt op %s en de bibliotheek op %s",
+                        "internal error: the explanation comes to %s and the library to %s"),
+                  show_ratio(w->job, rounded), show_ratio(w->job, agreed));
+    if (!terms->rounds_volumes) {
+        out_format(text, " = %s", show_ratio(w->job, agreed));
+        return;
+    }
+    if (!is_absent(value))
+        out_format(text, " = %s", show_ratio(w->job, value));
+    out_format(text, ", %s: %s", rounding_words(w->job, rounding), show_ratio(w->job, agreed));
+}
+
+/* "(1000 + 10 % × 3001 van b) × (1 − 5 %) = 1235,095, afgerond op hele eenheden: 1235" */
+static const char *derivation(work *w, const vp_line *line, const wmofund_ratio *history,
+                              const wmofund_volume_move *moves, uint32_t move_count,
+                              wmofund_ratio agreed)
+{
+    const vp_terms *terms = &w->provider->terms;
+    uint32_t own = find_history(w->provider, line->product), terms_used = 1;
+    wmofund_ratio value = line->history, factor = {1, 1};
+    out sum = {.memory = &w->job->memory}, text = {.memory = &w->job->memory};
+    out_text(&sum, show_ratio(w->job, line->history));
+    for (uint32_t i = 0; i < move_count; i++) {
+        if (moves[i].to != own && moves[i].from != own)
+            continue;
+        bool in = moves[i].to == own;
+        const vp_line *other = history_line(w->provider, in ? moves[i].from : moves[i].to);
+        write_move(w, &moves[i], in, history[moves[i].from], other->product->id, &sum, &value);
+        terms_used++;
+    }
+    bool cut = terms->taakstelling.num != 0;
+    out_format(&text, cut && terms_used > 1 ? "(%s)" : "%s", sum.text);
+    if (cut) {
+        calculate(&factor, terms->taakstelling, wmofund_ratio_subtract);
+        if (is_absent(factor))
+            value = factor;
+        calculate(&value, factor, wmofund_ratio_multiply);
+        out_format(&text, " × (1 − %s)", show_exact_percent(w->job, terms->taakstelling));
+    }
+    write_derived(w, line, value, agreed, &text);
+    return text.text;
+}
+
+static void explain_derived(work *w, const wmofund_ratio *history, const wmofund_volume_move *moves,
+                            uint32_t move_count)
+{
+    for (uint32_t i = 0; i < w->provider->line_count && w->explain; i++) {
+        const vp_line *line = &w->provider->lines[i];
+        if (!is_absent(line->history))
+            w->outcome->lines[i].derivation =
+                derivation(w, line, history, moves, move_count, w->agreed[i]);
+    }
 }
 
 static bool derive(work *w)
@@ -89,7 +225,8 @@ static bool derive(work *w)
     for (uint32_t i = 0, next = 0; i < p->line_count; i++)
         if (!is_absent(p->lines[i].history))
             w->agreed[i] = derived[next++];
-    return true;
+    explain_derived(w, history, moves, move_count);
+    return !job_failed(w->job);
 }
 
 /* ---- lines ---------------------------------------------------------------------------------- */
@@ -160,7 +297,7 @@ static bool make_budget(work *w)
 }
 
 /* The steps come from a second call, which is told how many there are by the first. */
-static bool settle(work *w, bool explain)
+static bool settle(work *w)
 {
     const vp_provider *p = w->provider;
     outcome *o = w->outcome;
@@ -169,7 +306,7 @@ static bool settle(work *w, bool explain)
     uint32_t room = 0;
     if (p->advances_scheduled)
         realisation.advances_cents = o->budget_cents; /* the instalments add up to it */
-    for (int call = 0; call < (explain ? 2 : 1); call++) {
+    for (int call = 0; call < (w->explain ? 2 : 1); call++) {
         o->settlement.struct_size = sizeof o->settlement;
         if (!accepted(w,
                       wmofund_volume_price_explain(&p->terms.agreement, w->lines, p->line_count,
@@ -178,13 +315,39 @@ static bool settle(work *w, bool explain)
                                                    &diagnosis),
                       &diagnosis))
             return false;
-        if (explain && !o->steps) {
+        if (w->explain && !o->steps) {
             room = o->step_count;
             o->steps = arena_take(&w->job->memory, room, sizeof *o->steps);
         }
     }
-    if (!explain)
+    if (!w->explain)
         o->step_count = 0;
+    return true;
+}
+
+/* What was delivered: the monitoring of the whole year. */
+static bool find_delivery(work *w)
+{
+    const vp_provider *p = w->provider;
+    delivery *d = &w->outcome->delivery;
+    const wmofund_settlement *s = &w->outcome->settlement;
+    place where = p->source->where;
+    wmofund_monitoring year = {.struct_size = sizeof year};
+    wmofund_diagnosis diagnosis;
+    if (p->terms.agreement.pay != WMOFUND_PAY_DELIVERED)
+        return true;
+    if (!accepted(w,
+                  wmofund_volume_price_monitor(&p->terms.agreement, w->lines, p->line_count,
+                                               sizeof *w->lines, &p->realisation, 1, 1, &year, NULL,
+                                               0, NULL, &diagnosis),
+                  &diagnosis))
+        return false;
+    int64_t paid = add_amounts(w->job, where, s->budget_cents, s->volume_cents);
+    d->given = true;
+    d->ceiling = w->outcome->ceiling;
+    d->delivered_cents = year.realised_cents;
+    d->ceiling_cents = year.ceiling_cents;
+    d->unpaid_cents = subtract_amounts(w->job, where, year.realised_cents, paid);
     return true;
 }
 
@@ -244,11 +407,12 @@ static bool monitor(work *w)
 static void settle_provider(job *job, const vp_case *vp, const vp_provider *p, bool explain,
                             outcome *o)
 {
-    work w = {.job = job, .vp = vp, .provider = p, .outcome = o};
+    work w = {.job = job, .vp = vp, .provider = p, .outcome = o, .explain = explain};
     o->name = p->name;
     o->agreed_clients = p->terms.agreement.agreed_clients;
     o->clients = p->realisation.clients;
     o->quality = p->realisation.quality;
+    o->ceiling = p->terms.agreement.given == WMOFUND_GIVEN_CEILING;
     o->line_count = p->line_count;
     o->lines = arena_take(&job->memory, p->line_count, sizeof *o->lines);
     w.agreed = arena_take(&job->memory, p->line_count, sizeof *w.agreed);
@@ -258,7 +422,7 @@ static void settle_provider(job *job, const vp_case *vp, const vp_provider *p, b
     make_lines(&w);
     if (!make_budget(&w))
         return;
-    if (vp->file->settle && !settle(&w, explain))
+    if (vp->file->settle && (!settle(&w) || !find_delivery(&w)))
         return;
     if (find_edges(&w) && vp->period)
         (void)monitor(&w);

@@ -1,6 +1,7 @@
 /* The terms of a contract. */
 #include "volume_price.h"
 
+#include "figures.h"
 #include "read.h"
 
 #include <string.h>
@@ -130,25 +131,74 @@ static void read_moves(job *job, const vp_case *vp, const node *list, vp_terms *
 
 /* ---- all terms ------------------------------------------------------------------------------ */
 
-/* A ceiling is of a whole year; a shorter term gets its days of it. */
+/* Whether the last day is the one before the first, a year later. */
+static bool is_whole_year(int32_t first, int32_t last)
+{
+    int32_t year = 0, month = 0, day = 0, next = 0;
+    if (wmofund_date_to_ymd(first, &year, &month, &day, NULL))
+        return false;
+    if (wmofund_date_from_ymd(year + 1, month, day, &next, NULL) &&
+        wmofund_date_from_ymd(year + 1, 3, 1, &next, NULL)) /* no 29 February there */
+        return false;
+    return last == next - 1;
+}
+
+/* The key that the file gives the term's end with, or its begin. */
+static const node *term_node(const vp_case *vp, const vp_provider *provider)
+{
+    static const char *const keys[] = {"last", "first", "year"};
+    const node *const maps[] = {provider->source, vp->file->root};
+    for (size_t map = 0; map < 2; map++)
+        for (size_t key = 0; key < sizeof keys / sizeof keys[0]; key++)
+            if (node_get(maps[map], keys[key]))
+                return node_get(maps[map], keys[key]);
+    return vp->file->root;
+}
+
+/* The days of a term inside one calendar year, of the days of that year. */
+static void read_term_days(job *job, const vp_case *vp, const vp_provider *provider,
+                           wmofund_volume_price *a)
+{
+    int32_t year = 0, last_year = 0, month, day, days = 0, year_days = 0;
+    if (is_whole_year(provider->first, provider->last) ||
+        wmofund_date_to_ymd(provider->first, &year, &month, &day, NULL) ||
+        wmofund_date_to_ymd(provider->last, &last_year, &month, &day, NULL) ||
+        wmofund_year_days(year, &year_days, NULL) ||
+        wmofund_period_days(provider->first, provider->last, &days, NULL))
+        return;
+    const node *n = term_node(vp, provider);
+    if (year != last_year)
+        job_fault(
+            job, n->where, n->key,
+            WORDS(job,
+                  "het jaarplafond geldt niet voor de looptijd van %s tot en met %s, die de "
+                  "jaargrens passeert en geen heel jaar is; splits de casus per kalenderjaar, "
+                  "of geef het plafond van de looptijd zelf met ceiling_of: term",
+                  "the ceiling of a year does not fit the term from %s to %s, which crosses "
+                  "New Year and is no whole year; split the case per calendar year, or state "
+                  "the ceiling of the term itself with ceiling_of: term"),
+            plain_date(job, provider->first), plain_date(job, provider->last));
+    else if (days != year_days) {
+        a->term_days = days;
+        a->year_days = year_days;
+    }
+}
+
+/* A ceiling is of a whole year, unless it is said to be of the term. */
 static void read_ceiling(job *job, const vp_case *vp, const vp_provider *provider,
                          wmofund_volume_price *a)
 {
+    enum { OF_YEAR = 1, OF_TERM = 2 };
+    static const choice of[] = {{"year", OF_YEAR}, {"term", OF_TERM}};
     const node *ceiling = volume_price_term(vp, provider, "ceiling");
-    int32_t year = 0, month, day, days = 0, year_days = 0;
+    int32_t ceiling_of = READ_CHOICE(job, volume_price_term(vp, provider, "ceiling_of"), of);
     a->ceiling_cents = read_amount(job, ceiling);
     a->ceiling_near = read_ratio(job, volume_price_term(vp, provider, "ceiling_near"));
     if (!ceiling || job_failed(job))
         return;
     a->given = WMOFUND_GIVEN_CEILING;
-    if (wmofund_date_to_ymd(provider->first, &year, &month, &day, NULL) ||
-        wmofund_year_days(year, &year_days, NULL) ||
-        wmofund_period_days(provider->first, provider->last, &days, NULL))
-        return;
-    if (days != year_days) {
-        a->term_days = days;
-        a->year_days = year_days;
-    }
+    if (ceiling_of != OF_TERM)
+        read_term_days(job, vp, provider, a);
 }
 
 void volume_price_read_terms(job *job, const vp_case *vp, vp_provider *provider)
@@ -177,6 +227,8 @@ void volume_price_read_terms(job *job, const vp_case *vp, vp_provider *provider)
     a->exempt = READ_CHOICE(job, volume_price_term(vp, provider, "exempt"), exempt);
     a->supplement = READ_CHOICE(job, volume_price_term(vp, provider, "supplement"), supplement);
     a->quality_at_risk = read_ratio(job, volume_price_term(vp, provider, "quality_at_risk"));
+    if (a->quality_at_risk.num == 0)
+        a->quality_at_risk = (wmofund_ratio){0, 0}; /* none: then no score is asked for */
     read_roundings(job, vp, provider, terms);
     terms->taakstelling = read_ratio(job, volume_price_term(vp, provider, "taakstelling"));
     read_moves(job, vp, volume_price_term(vp, provider, "moves"), terms);

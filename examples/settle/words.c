@@ -3,15 +3,17 @@
 #include <stddef.h>
 #include <string.h>
 
-#define AMOUNT(member, nl, en, always)                                                             \
+#define AMOUNT(member, nl, en, always) PART(member, nl, en, always, 0)
+#define COST(member, nl, en) PART(member, nl, en, false, WMOFUND_FACT_COST_GIVEN)
+#define PART(member, nl, en, always, fact)                                                         \
     {                                                                                              \
-#member, nl, en, offsetof(wmofund_settlement, member), always                              \
+#member, nl, en, offsetof(wmofund_settlement, member), always, fact                        \
     }
 
 const part parts[] = {
     AMOUNT(budget_cents, "budget", "budget", true),
     AMOUNT(band_cents, "bandbreedte", "band", false),
-    AMOUNT(volume_cents, "volume", "volume", false),
+    AMOUNT(volume_cents, "correctie volume", "volume correction", false),
     AMOUNT(index_cents, "index", "index", false),
     AMOUNT(revision_cents, "bijstelling", "revision", false),
     AMOUNT(quality_cents, "kwaliteit", "quality", false),
@@ -23,50 +25,56 @@ const part parts[] = {
     AMOUNT(due_cents, "verschuldigd", "due", true),
     AMOUNT(advances_cents, "voorschotten", "advances", false),
     AMOUNT(balance_cents, "saldo", "balance", true),
-    AMOUNT(cost_cents, "kosten", "cost", false),
-    AMOUNT(result_cents, "resultaat", "result", false),
+    COST(cost_cents, "kosten", "cost"),
+    COST(result_cents, "resultaat", "result"),
     AMOUNT(proposed_cents, "voorgesteld", "proposed", false),
     AMOUNT(earmarked_cents, "geoormerkt", "earmarked", false),
-    {NULL, NULL, NULL, 0, false},
+    {NULL, NULL, NULL, 0, false, 0},
 };
 
 const bit_words fact_words[] = {
-    {WMOFUND_FACT_ROUNDED, "rounded", "afgerond", "rounded"},
-    {WMOFUND_FACT_BAND_UP, "band_up", "band omhoog", "band up"},
-    {WMOFUND_FACT_BAND_DOWN, "band_down", "band omlaag", "band down"},
+    {WMOFUND_FACT_ROUNDED, "rounded", NULL, NULL, 0},
+    {WMOFUND_FACT_BAND_UP, "band_up", "bovengrens overschreden", "upper limit passed", 0},
+    {WMOFUND_FACT_BAND_DOWN, "band_down", "ondergrens bereikt", "lower limit reached", 0},
     {WMOFUND_FACT_BAND_CAPPED, "band_capped", "begrensd door het maximum van de band",
-     "limited by the band's cap"},
+     "limited by the band's cap", 0},
     {WMOFUND_FACT_INFLOW_LIMITED, "inflow_limited", "begrensd door de instroom",
-     "limited by inflow"},
+     "limited by inflow", 0},
     {WMOFUND_FACT_CEILING_LIMITED, "ceiling_limited", "boven het plafond niet betaald",
-     "not paid above the ceiling"},
-    {WMOFUND_FACT_EXTRA_LIMITED, "extra_limited", "boven de extra inkoop niet betaald",
-     "not paid above the extra purchase"},
-    {WMOFUND_FACT_COST_GIVEN, "cost_given", "kosten bekend", "cost given"},
-    {WMOFUND_FACT_COST_PARTIAL, "cost_partial", "kosten niet van alle aanbieders bekend",
-     "cost not given for all providers"},
-    {0, NULL, NULL, NULL},
+     "not paid above the ceiling", 0},
+    {WMOFUND_FACT_EXTRA_LIMITED, "extra_limited", "volume boven de extra inkoop is niet betaald",
+     "volume above the extra purchase is not paid", 0},
+    {WMOFUND_FACT_COST_GIVEN, "cost_given", NULL, NULL, 0},
+    {WMOFUND_FACT_COST_PARTIAL, "cost_partial", NULL, NULL, 0},
+    {0, NULL, NULL, NULL, 0},
 };
 
 const bit_words signal_words[] = {
     {WMOFUND_SIGNAL_PROPOSAL, "proposal", "voorstel wacht op besluit",
-     "proposal waits for a decision"},
-    {WMOFUND_SIGNAL_CEILING_NEAR, "ceiling_near", "plafond nabij", "ceiling near"},
-    {WMOFUND_SIGNAL_CEILING_PASSED, "ceiling_passed", "plafond overschreden", "ceiling passed"},
-    {0, NULL, NULL, NULL},
+     "proposal waits for a decision", 0},
+    {WMOFUND_SIGNAL_CEILING_NEAR, "ceiling_near", "plafond bijna bereikt", "ceiling near",
+     WMOFUND_SIGNAL_CEILING_PASSED},
+    {WMOFUND_SIGNAL_CEILING_PASSED, "ceiling_passed", "plafond overschreden", "ceiling passed", 0},
+    {0, NULL, NULL, NULL, 0},
 };
 
 const bit_words monitor_words[] = {
-    {WMOFUND_MONITOR_VOLUME_PASSED, "volume_passed", "volume overschreden", "volume passed"},
-    {WMOFUND_MONITOR_BUDGET_PASSED, "budget_passed", "budget overschreden", "budget passed"},
+    {WMOFUND_MONITOR_VOLUME_PASSED, "volume_passed", "volume overschreden", "volume passed", 0},
+    {WMOFUND_MONITOR_BUDGET_PASSED, "budget_passed", "budget overschreden", "budget passed", 0},
     {WMOFUND_MONITOR_FORECAST_HIGH, "forecast_high", "prognose boven budget",
-     "forecast above budget"},
-    {WMOFUND_MONITOR_BAND_UP, "band_up", "band omhoog", "band up"},
-    {WMOFUND_MONITOR_BAND_DOWN, "band_down", "band omlaag", "band down"},
-    {WMOFUND_MONITOR_CEILING_NEAR, "ceiling_near", "plafond nabij", "ceiling near"},
-    {WMOFUND_MONITOR_CEILING_PASSED, "ceiling_passed", "plafond overschreden", "ceiling passed"},
-    {0, NULL, NULL, NULL},
+     "forecast above budget", 0},
+    {WMOFUND_MONITOR_BAND_UP, "band_up", "bovengrens overschreden", "upper limit passed", 0},
+    {WMOFUND_MONITOR_BAND_DOWN, "band_down", "ondergrens bereikt", "lower limit reached", 0},
+    {WMOFUND_MONITOR_CEILING_NEAR, "ceiling_near", "plafond bijna bereikt", "ceiling near",
+     WMOFUND_MONITOR_CEILING_PASSED},
+    {WMOFUND_MONITOR_CEILING_PASSED, "ceiling_passed", "plafond overschreden", "ceiling passed", 0},
+    {0, NULL, NULL, NULL, 0},
 };
+
+bool part_given(const wmofund_settlement *settlement, const part *p)
+{
+    return (settlement->facts & p->fact) == p->fact;
+}
 
 int64_t part_amount(const wmofund_settlement *settlement, const part *p)
 {
@@ -80,7 +88,7 @@ const char *show_bits(job *job, uint32_t bits, const bit_words *words)
     out list = {.memory = &job->memory};
     out_text(&list, "");
     for (; words->bit; words++)
-        if (bits & words->bit)
+        if (bits & words->bit && !(bits & words->unless) && words->nl)
             out_format(&list, "%s%s", list.length ? ", " : "", WORDS(job, words->nl, words->en));
     return list.text;
 }

@@ -10,27 +10,31 @@ typedef struct part {
     const char *nl;
     const char *en;
     size_t offset;
-    bool always; /* shown in a table even where it is 0 everywhere */
+    bool always;   /* shown in a table even where it is 0 everywhere */
+    uint32_t fact; /* without this fact of the settlement the amount is not there; 0: it is */
 } part;
 
 /* In the order of a settlement, ended by a part without a name. */
 extern const part parts[];
 
+/* Whether the settlement has this amount, and which. */
+bool part_given(const wmofund_settlement *settlement, const part *p);
 int64_t part_amount(const wmofund_settlement *settlement, const part *p);
 
 /* A bit and its words; a list ends with bit 0. */
 typedef struct bit_words {
     uint32_t bit;
     const char *name;
-    const char *nl;
+    const char *nl; /* NULL: no remark for people */
     const char *en;
+    uint32_t unless; /* no remark beside this bit, which says more */
 } bit_words;
 
 extern const bit_words fact_words[];
 extern const bit_words signal_words[];
 extern const bit_words monitor_words[];
 
-/* "band omhoog, extra inkoop begrensd"; "" for none. */
+/* "bovengrens overschreden, begrensd door de instroom"; "" for none. */
 const char *show_bits(job *job, uint32_t bits, const bit_words *words);
 
 #endif

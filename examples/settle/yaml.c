@@ -59,9 +59,33 @@ static bool add(builder *b, node *item, place where)
     return grow(b, parent, item->size, where);
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Whether a key was meant as the decimals of the value before it: {clients: 210,5}. */
+static bool are_decimals(const node *map, const char *text, place where)
+{
+    const node *before = map->count ? map->items[map->count - 1] : NULL;
+    if (!before || before->kind != NODE_TEXT || !before->text || before->where.line != where.line)
+        return false;
+    const char *end = text + strspn(text, "0123456789");
+    return is_digit(text[0]) && is_digit(before->text[strlen(before->text) - 1]) &&
+           end[strspn(end, " %")] == 0;
+}
+
 static bool set_key(builder *b, const char *text, place where)
 {
     node *map = b->stack[b->depth - 1];
+    if (are_decimals(map, text, where)) {
+        const char *key = map->keys[map->count - 1], *whole = map->items[map->count - 1]->text;
+        job_fault(b->job, where, key,
+                  WORDS(b->job, "zet een getal met een komma tussen aanhalingstekens: \"%s,%s\"",
+                        "put a number with a comma between quotes: \"%s,%s\""),
+                  whole, text);
+        return false;
+    }
     if (node_get(map, text)) {
         job_fault(b->job, where, text,
                   WORDS(b->job, "deze sleutel staat er twee keer (ook op regel %u)",
@@ -193,8 +217,8 @@ static bool on_alias(builder *b, const yaml_event_t *event)
         return add(b, target, where);
     if (target)
         job_fault(b->job, where, NULL,
-                  WORDS(b->job, "de verwijzing *%s staat in wat zij zelf bevat",
-                        "the alias *%s stands inside what it contains"),
+                  WORDS(b->job, "de verwijzing *%s verwijst naar zichzelf",
+                        "the alias *%s refers to itself"),
                   name);
     else
         job_fault(
@@ -229,11 +253,38 @@ static bool on_event(builder *b, const yaml_event_t *event)
     }
 }
 
+/* What libyaml says in English, where it is common; else as libyaml says it. */
+static const char *problem_words(const job *job, const char *problem)
+{
+    static const struct {
+        const char *en;
+        const char *nl;
+    } known[] = {
+        {"found unexpected end of stream", "het bestand eindigt binnen aanhalingstekens"},
+        {"found a tab character that violates indentation", "spring in met spaties, niet met tabs"},
+        {"found character that cannot start any token",
+         "een teken (of tab) dat hier niet kan staan"},
+        {"mapping values are not allowed in this context",
+         "hier kan geen \"sleutel: waarde\" staan; controleer het inspringen"},
+        {"did not find expected ',' or ']'", "een komma of ] ontbreekt"},
+        {"did not find expected ',' or '}'", "een komma of } ontbreekt"},
+        {"did not find expected key", "hier hoort een sleutel; controleer het inspringen"},
+        {"could not find expected ':'", "na een sleutel ontbreekt de dubbele punt"},
+        {"did not find expected '-' indicator", "hier hoort een element van de lijst (- ...)"},
+    };
+    if (!problem)
+        return "?";
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(known[i].en, problem) == 0)
+            return WORDS(job, known[i].nl, problem);
+    return problem;
+}
+
 static void syntax_fault(builder *b, const yaml_parser_t *parser)
 {
     job_fault(b->job, at(b, parser->problem_mark), NULL,
               WORDS(b->job, "geen geldige YAML: %s", "no valid YAML: %s"),
-              parser->problem ? parser->problem : "?");
+              problem_words(b->job, parser->problem));
 }
 
 static void read_events(builder *b, yaml_parser_t *parser)

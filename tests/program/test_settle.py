@@ -201,7 +201,9 @@ class Answers(WithFiles):
             self.assertEqual([row["provider"] for row in rows], [row["name"] for row in answer["providers"]] + ["total"])
             for row, other in zip(rows, [*answer["providers"], answer["total"]]):
                 for name, cents in other["settlement"].items():
-                    self.assertEqual(row[name], " ".join(cents) if isinstance(cents, list) else str(cents))
+                    self.assertEqual(row[name], " ".join(cents) if isinstance(cents, list) else "" if cents is None else str(cents))
+                for name, cents in other.get("delivery", {}).items():
+                    self.assertEqual(row[name], "" if cents is None else str(cents))
 
     def test_instalments_add_up(self):
         for row in self.read_case(case_yaml=BASE)["providers"]:
@@ -236,6 +238,89 @@ class Answers(WithFiles):
         self.assertEqual(row["facts"], ["rounded", "ceiling_limited"])
         self.assertEqual(row["signals"], ["ceiling_near", "ceiling_passed"])
 
+    def ceiling(self, first, last, text=DELIVERED):
+        text = text.replace("2024-07-01", first).replace("2024-12-31", last)
+        return self.read_case(case_yaml=text)["providers"][0]["delivery"]["ceiling_cents"]
+
+    def test_ceiling_of_a_year(self):
+        """A year is a whole one wherever it begins; a part of a calendar year has its days."""
+        for first, last in (
+            ("2024-01-01", "2024-12-31"),
+            ("2024-07-01", "2025-06-30"),
+            ("2023-07-01", "2024-06-30"),
+            ("2024-02-29", "2025-02-28"),
+            ("2023-03-01", "2024-02-29"),
+            ("9999-01-01", "9999-12-31"),
+        ):
+            self.assertEqual(self.ceiling(first, last), 1000000, first)
+        self.assertEqual(self.ceiling("2023-01-01", "2023-12-30"), round(1000000 * 364 / 365))
+        self.assertEqual(self.ceiling("2024-12-31", "2024-12-31"), round(1000000 / 366))
+
+    def test_ceiling_of_the_term(self):
+        text = DELIVERED.replace("  ceiling_near", "  ceiling_of: term\n  ceiling_near")
+        for first, last in (("2024-07-01", "2024-12-31"), ("2024-07-01", "2026-03-31")):
+            self.assertEqual(self.ceiling(first, last, text), 1000000)
+
+    def test_what_is_delivered_and_not_paid(self):
+        answer = self.read_case(case_yaml=DELIVERED)
+        row = answer["providers"][0]
+        ceiling = round(1000000 * 184 / 366)
+        delivered = 95 * 5760 + 10 * 6660
+        self.assertEqual(row["delivery"], {"delivered_cents": delivered, "ceiling_cents": ceiling, "unpaid_cents": delivered - row["settlement"]["due_cents"]})
+        self.assertEqual(answer["total"]["delivery"], row["delivery"])
+        table = self.run_case(case_yaml=DELIVERED).stdout
+        for word in ("geleverd", "niet betaald", "plafond overschreden", "€ 6.138,00"):
+            self.assertIn(word, table)
+        self.assertNotIn("bijna bereikt", table)
+        self.assertNotIn("delivery", self.read_case(case_yaml=BASE)["total"])
+
+    def test_delivery_without_a_ceiling(self):
+        text = "".join(line for line in DELIVERED.splitlines(True) if "  ceiling" not in line).replace("realised: ", "so_far: 1, realised: ")
+        text += "monitoring: {period: 1, periods: 2}\n"
+        row = self.read_case(case_yaml=text)["providers"][0]
+        self.assertEqual(row["delivery"], {"delivered_cents": 613800, "ceiling_cents": None, "unpaid_cents": 0})
+        self.assertEqual((row["monitoring"]["ceiling_cents"], row["monitoring"]["tested_cents"]), (None, None))
+        text = text.replace("name: Een\n", 'name: Een\n    ceiling: "9,00"\n').replace("monitoring:", "  - {name: Twee, lines: [{product: uur, agreed: 1, so_far: 1, realised: 1}]}\nmonitoring:")
+        one, two = self.read_case(case_yaml=text)["providers"]
+        self.assertEqual((one["monitoring"]["ceiling_cents"], two["monitoring"]["ceiling_cents"]), (round(900 * 184 / 366), None))
+        table = self.run_case(case_yaml=text).stdout
+        rows = [line.split() for line in table.splitlines() if line.startswith("Twee")]
+        self.assertEqual([row.count("-") for row in rows], [1, 2], table)
+
+    def test_costs_that_are_not_there(self):
+        answer = self.read_case(case_yaml=BASE)
+        one, two = answer["providers"]
+        self.assertEqual(one["settlement"]["cost_cents"], 35000000)
+        for settlement in (two["settlement"], answer["total"]["settlement"]):
+            self.assertEqual((settlement["cost_cents"], settlement["result_cents"]), (None, None))
+        self.assertIn("Niet van alle aanbieders zijn de kosten bekend.", self.run_case(case_yaml=BASE).stdout)
+        self.assertIn("The costs are not known of all providers.", self.run_case("--lang", "en", case_yaml=BASE).stdout)
+        both = BASE.replace("    clients: 90\n", '    clients: 90\n    cost: "0,00"\n')
+        self.assertEqual(self.read_case(case_yaml=both)["total"]["settlement"]["cost_cents"], 35000000)
+        self.assertNotIn("kosten bekend", self.run_case(case_yaml=both).stdout)
+
+    def test_quality_switched_off(self):
+        for zero in ("0", "0%"):
+            text = BASE.replace("    quality: 100%\n", f"    quality_at_risk: {zero}\n")
+            self.assertEqual(self.read_case(case_yaml=text)["providers"][1]["settlement"]["quality_cents"], 0)
+
+    def test_derivation_of_volumes(self):
+        table = self.run_case("--explain", case_yaml=BASE.replace("history: 100000", "history: 100001")).stdout
+        self.assertIn("(100001 + 10 % × 80000 van zwaar) × (1 − 5 %) = 102600,95, afgerond op hele eenheden: 102601\n", table)
+        self.assertIn("(80000 − 10 % × 80000 naar midden) × (1 − 5 %) = 68400, afgerond op hele eenheden: 68400\n", table)
+        exact = BASE.replace("  volume_rounding: {mode: half_away, unit: 1}\n", "").replace("  taakstelling: 5%\n", "")
+        self.assertIn("100000 + 10 % × 80000 from zwaar = 108000\n", self.run_case("--explain", "--lang=en", case_yaml=exact).stdout)
+        dozens = BASE.replace("{mode: half_away, unit: 1}", "{mode: up, unit: 12}")
+        self.assertIn("afgerond op veelvouden van 12 (naar boven): ", self.run_case("--explain", case_yaml=dozens).stdout)
+
+    def test_units_and_dates_in_words(self):
+        table = self.run_case("--explain", case_yaml=BASE).stdout
+        self.assertIn("(midden; eenheid: minuut)", table)
+        self.assertIn("Looptijd: 1 januari 2024 tot en met 31 december 2024\n", table)
+        table = self.run_case("--explain", "--lang=en", case_yaml=BASE).stdout
+        self.assertIn("(midden; unit: minuut)", table)
+        self.assertIn("Term: 1 January 2024 to 31 December 2024\n", table)
+
     def test_rows_from_csv(self):
         wanted = self.run_case(case_yaml=BASE).stdout
         forms = {
@@ -245,6 +330,8 @@ class Answers(WithFiles):
             "byte order mark": ("\ufeff" + PROVIDERS, "\ufeff" + LINES),
             "CRLF": (PROVIDERS.replace("\n", "\r\n"), LINES.replace("\n", "\r\n")),
             "no last line end": (PROVIDERS.rstrip(), LINES.rstrip()),
+            "sep": ("sep=;\n" + PROVIDERS, "\ufeffsep=;\r\n" + LINES),
+            "empty rows": (PROVIDERS + ";;;;;;;;\n", LINES.replace("\nTwee", "\n;;;;\n;;;;;;;;\nTwee") + ";;;;;;;;\n"),
             "blank lines": (PROVIDERS.replace("\n", "\n\n"), LINES + "\n  \n"),
             "quotes": (PROVIDERS.replace("Een", '"Een"'), LINES.replace("groep", '"groep"')),
             "other order": (PROVIDERS, "".join([LINES.splitlines(True)[0], *sorted(LINES.splitlines(True)[1:], key=lambda row: row[:3])])),
@@ -369,9 +456,9 @@ BAD = {
     "negative_so_far": ("so_far: 640", "so_far: -1", "so_far: -1", "so_far", ["0 of meer"]),
     "negative_cost": ("350.000,00", "-350.000,00", "cost:", "cost", ["€ 0,00 of meer"]),
     "quality_above_one": ("quality: 100%", "quality: 101%", "101%", "quality", ["101 % ligt buiten", "0 % tot en met 100 %"]),
-    "indicator_above_one": ("score: 80%", "score: 80", "score: 80", "score", ["ligt buiten"]),
+    "indicator_above_one": ("score: 80%", "score: 80", "score: 80", "score", ["ligt buiten", 'bedoelt u "80%"']),
     "negative_weight": ("weight: 2", "weight: -2", "weight: -2", "weight", ["-2 ligt buiten", "0 of meer"]),
-    "risk_above_one": ("quality_at_risk: 5%", "quality_at_risk: 5", "quality_at_risk: 5", "quality_at_risk", ["500 % ligt buiten", "0 % tot en met 100 %"]),
+    "risk_above_one": ("quality_at_risk: 5%", "quality_at_risk: 5", "quality_at_risk: 5", "quality_at_risk", ["500 % ligt buiten", "0 % tot en met 100 %", 'gevonden: "5" (bedoelt u "5%"?)']),
     "taakstelling_above_one": ("taakstelling: 5%", "taakstelling: 5", "taakstelling: 5", "taakstelling", ["0 % tot en met 100 %"]),
     "move_share_above_one": ("midden, share: 10%", "midden, share: 110%", "share: 110%", "share", ["110 % ligt buiten"]),
     "segment_share_above_one": ("from: 20%, share: 50%", "from: 20%, share: 150%", "150%", "share", ["0 % tot en met 100 %"]),
@@ -391,11 +478,17 @@ BAD = {
     "fixed_on_delivered": ("delivered", "settle: exempt", "settle: fixed", "settle: fixed", "settle", ["gaat niet samen"]),
     "exempt_without_choice": ("delivered", "  exempt: beside_ceiling\n", "", "pay: delivered", "exempt", ["ontbreekt"]),
     "negative_ceiling": ("delivered", '"10.000,00"', '"-1,00"', '"-1,00"', "ceiling", ["€ 0,00 of meer"]),
+    "comma_in_a_flow_map": ("agreed: 1000", "agreed: 1000,5", "1000,5", "agreed", ['tussen aanhalingstekens: "1000,5"']),
+    "comma_before_percent": ("share: 50%", "share: 50,5%", "50,5%", "share", ['"50,5%"']),
     # dates and periods
     "no_date": ("delivered", "2024-07-01", "1 juli 2024", "1 juli", "first", ["geen datum", "2015-12-31"]),
     "no_such_day": ("delivered", "2024-07-01", "2024-06-31", "2024-06-31", "first", ["31 ligt buiten", "1 tot en met 30"]),
     "last_before_first": ("delivered", "2024-12-31", "2024-06-30", "2024-06-30", "last", ["is leeg", "2024-07-01 of later"]),
-    "term_of_two_years": ("delivered", "2024-12-31", "2026-12-31", "name: Een", "last", ["tot en met 366"]),
+    "term_of_two_years": ("delivered", "2024-12-31", "2026-12-31", "2026-12-31", "last", ["per kalenderjaar", "ceiling_of: term"]),
+    "term_over_new_year": ("delivered", "2024-12-31", "2025-06-29", "2025-06-29", "last", ["2024-07-01 tot en met 2025-06-29"]),
+    "term_of_a_year_and_a_day": ("delivered", "2024-12-31", "2025-07-01", "last:", "last", ["per kalenderjaar"]),
+    "term_of_the_provider": ("delivered", "  - name: Een\n", "  - name: Een\n    first: 2023-07-01\n", "2023-07-01", "first", ["per kalenderjaar"]),
+    "unknown_ceiling_of": ("delivered", "ceiling_near: 70%", "ceiling_of: maand", "maand", "ceiling_of", ["year, term"]),
     "first_without_last": ("delivered", "last: 2024-12-31\n", "", "model:", "last", ["ontbreekt"]),
     "year_and_first": ("year: 2024", "year: 2024\nfirst: 2024-01-01\nlast: 2024-12-31", "year", "year", ["kies een"]),
     "year_too_large": ("year: 2024", "year: 20240", "20240", "year", ["1 tot en met 9999"]),
@@ -407,12 +500,13 @@ BAD = {
     # YAML
     "duplicate_key": ("source: een bron", "source: een bron\nname: Nog een", "Nog een", "name", ["twee keer", "regel 2"]),
     "two_documents": ("monitoring:", "---\nmonitoring:", "---", None, ["tweede document"]),
-    "cyclic_alias": ("  - alles is verzonnen", "  &a\n  - *a", "*a", None, ["*a staat in wat zij zelf bevat"]),
+    "cyclic_alias": ("  - alles is verzonnen", "  &a\n  - *a", "*a", None, ["*a verwijst naar zichzelf"]),
     "alias_without_anchor": ("alles is verzonnen", "*a", "*a", None, ["geen anker"]),
     "tag": ("name: Proef", "name: !!binary Proef", "!!binary", None, ["labels"]),
     "list_as_key": ("source: een bron", "? [source]\n: een bron", "? [", None, ["sleutel is een tekst"]),
-    "tab_in_yaml": ("  pay: budget", "\tpay: budget", "\tpay", None, ["geen geldige YAML"]),
-    "open_quote": ("name: Twee", 'name: "Twee', None, None, ["geen geldige YAML"]),
+    "tab_in_yaml": ("  pay: budget", "\tpay: budget", "\tpay", None, ["geen geldige YAML: "]),
+    "open_quote": ("name: Twee", 'name: "Twee', None, None, ["geen geldige YAML: hier hoort een sleutel"]),
+    "open_list": ("name: Proef", "name: [Proef", None, None, ["geen geldige YAML: een komma of ] ontbreekt"]),
     "control_character": ("source: een bron", 'source: "\\x1b[31m"', "x1b", "source", ["stuurteken"]),
     "null_character": ("source: een bron", 'source: "a\\0b"', "a\\0b", "source", ["stuurteken"]),
     "long_text": ("een bron", "x" * 5000, "xxx", "source", ["ten hoogste 4000 bytes"]),
@@ -476,12 +570,14 @@ BAD_ROWS = {
     "quote_inside": ("lines", "Een;rit", 'E"en;rit', 5, None, ["aanhalingstekens"]),
     "commas_for_semicolons": ("lines", "Een;rit;;;400;290;;;", "Een,rit,,,400,290,,,", 5, None, ["1 cellen", "toegestaan: 9"]),
     "no_rows_for_provider": ("lines", "Twee;groep;1000;;900;640;;;\n", "", 3, "lines", ["Twee heeft geen regels"], "providers.csv"),
+    "after_sep": ("lines", "provider;", "sep=;\nsaus;", 2, "saus", ["onbekende sleutel"]),
+    "other_sep": ("lines", "provider;", "sep=|\nprovider;", 1, "sep=|", ["onbekende sleutel"]),
     "empty_file": ("lines", LINES, "", 1, None, ["leeg"]),
     "provider_twice": ("providers", "Twee", "Een", 3, "name", ["twee keer"]),
     "nested_key_in_a_cell": ("providers", "inflow;", "moves;", 1, "moves", ["onbekende sleutel"]),
     "clients": ("providers", "100;90", "100;", 3, "clients", ["ontbreekt"]),
     "amount": ("providers", "10.000,00", "10.000,001", 3, "advances", ["hele centen"]),
-    "latin_1": ("providers", "Twee", b"Caf\xe9", 3, None, ["geen UTF-8", "0xE9"]),
+    "latin_1": ("providers", "Twee", b"Caf\xe9", 3, None, ["geen UTF-8", "0xE9", "CSV UTF-8"]),
     "binary": ("providers", "Twee", b"a\0b", 3, None, ["stuurteken", "0x00"]),
 }  # fmt: skip
 
@@ -597,9 +693,22 @@ class Program(WithFiles):
             self.assertEqual((done.returncode, done.stdout), (BAD_INPUT, ""), words)
             self.assertIn("wmofund-settle", done.stderr)
 
+    def test_bad_words_are_explained(self):
+        for words, wanted in (
+            ([], "CASUS.yaml: de naam van een casus ontbreekt"),
+            (["--explane", "a"], "--explane: onbekende optie; toegestaan: --explain, "),
+            (["a", "b"], "b: een tweede bestand"),
+            (["a", "--lang", "fr"], "fr: onbekende taal; toegestaan: nl, en"),
+            (["a", "--lang"], "--lang: de taal ontbreekt"),
+            (["a", "--format="], "--format=: de vorm ontbreekt"),
+            (["a", "--format=xml", "--lang=en"], "xml: unknown format; legal: table, json, csv"),
+            (["a", "--explain", "--format", "csv"], "--explain --format csv: gaat niet samen"),
+        ):
+            self.assertTrue(settle(*words).stderr.startswith(f"wmofund-settle: {wanted}"), settle(*words).stderr)
+
     def test_dashes_end_the_options(self):
         done = settle("--", "--help")
-        self.assertEqual((done.returncode, done.stderr), (IO_FAILED, "--help: het bestand is er niet\n"))
+        self.assertEqual((done.returncode, done.stderr), (IO_FAILED, "--help: bestand niet gevonden\n"))
 
     def test_no_file(self):
         done = self.run_case("--lang=en")
@@ -609,12 +718,19 @@ class Program(WithFiles):
     def test_directory(self):
         (self.folder / "case.yaml").mkdir()
         done = settle("case.yaml", cwd=self.folder)
-        self.assertEqual((done.returncode, done.stdout, done.stderr), (IO_FAILED, "", "case.yaml: het is een map\n"))
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (IO_FAILED, "", "case.yaml: dit is een map\n"))
 
     def test_no_csv(self):
         done = self.run_case(case_yaml=WITH_CSV)
         self.assertEqual((done.returncode, done.stdout), (IO_FAILED, ""))
-        self.assertIn("providers_csv: providers.csv: het bestand is er niet", done.stderr)
+        self.assertIn("providers_csv: providers.csv: bestand niet gevonden", done.stderr)
+
+    def test_csv_of_elsewhere(self):
+        self.write(providers_csv=PROVIDERS, lines_csv=LINES)
+        for name in ("./lines.csv", "../lines.csv", "..", "/etc/passwd"):
+            done = self.run_case(case_yaml=WITH_CSV.replace("lines.csv", name))
+            self.assertEqual((done.returncode, done.stdout), (BAD_INPUT, ""))
+            self.assertTrue(done.stderr.startswith(f'case.yaml:30: lines_csv: "{name}" is geen kale bestandsnaam'), done.stderr)
 
     def test_csv_is_beside_the_case(self):
         self.write(case_yaml=WITH_CSV, providers_csv=PROVIDERS, lines_csv=LINES)
