@@ -21,8 +21,7 @@ enum {
     WMOFUND_RULE_DEVIATION = 5,           /* realised - agreed clients */
     WMOFUND_RULE_DEVIATION_INFLOW = 6,    /* the same, no more than inflow explains */
     WMOFUND_RULE_SEGMENT_MORE_THAN = 7,   /* a threshold; result 1: the deviation is more, else 0 */
-    WMOFUND_RULE_SEGMENT_AT_LEAST =
-        8, /* a threshold; result 1: the deviation is at least that, else 0 */
+    WMOFUND_RULE_SEGMENT_AT_LEAST = 8,    /* the same for at least that */
     WMOFUND_RULE_SEGMENT_WHOLE = 9,   /* share of the whole deviation, up to the next threshold */
     WMOFUND_RULE_SEGMENT_EXCESS = 10, /* share of the deviation inside the segment */
     WMOFUND_RULE_SETTLED = 11, /* sum of what the segments settle, with the deviation's sign */
@@ -37,19 +36,18 @@ enum {
     WMOFUND_RULE_UNDER_CEILING = 20, /* sum of delivered care under the ceiling */
     WMOFUND_RULE_ROOM = 21,          /* ceiling - exempt care that consumes it, at least 0 */
     WMOFUND_RULE_PAID = 22, /* exempt care + the lesser of care under the ceiling and room */
-    WMOFUND_RULE_PAID_UNLIMITED = 23, /* the same without a ceiling */
-    WMOFUND_RULE_VOLUME_PAID = 24,    /* paid care - budget */
-    WMOFUND_RULE_CORRECTED = 25,      /* budget + corrections */
-    WMOFUND_RULE_QUALITY_FACTOR = 26, /* 1 - at risk x (1 - score) */
-    WMOFUND_RULE_QUALITY_AMOUNT = 27, /* (budget + corrections) x factor */
-    WMOFUND_RULE_QUALITY = 28,        /* that amount - (budget + corrections) */
-    WMOFUND_RULE_COVERED_VOLUME = 29, /* agreed volume x (1 + settled / agreed clients) */
-    WMOFUND_RULE_EXTRA_VOLUME =
-        30, /* the lesser of realised - covered and the extra agreed, at least 0 */
+    WMOFUND_RULE_PAID_UNLIMITED = 23,       /* the same without a ceiling */
+    WMOFUND_RULE_VOLUME_PAID = 24,          /* paid care - budget */
+    WMOFUND_RULE_CORRECTED = 25,            /* budget + corrections */
+    WMOFUND_RULE_QUALITY_FACTOR = 26,       /* 1 - at risk x (1 - score) */
+    WMOFUND_RULE_QUALITY_AMOUNT = 27,       /* (budget + corrections) x factor */
+    WMOFUND_RULE_QUALITY = 28,              /* that amount - (budget + corrections) */
+    WMOFUND_RULE_COVERED_VOLUME = 29,       /* agreed volume x (1 + settled / agreed clients) */
+    WMOFUND_RULE_EXTRA_VOLUME = 30,         /* lesser of realised - covered and extra, at least 0 */
     WMOFUND_RULE_LINE_EXTRA = 31,           /* extra volume x tariff */
     WMOFUND_RULE_EXTRA = 32,                /* sum of the extra purchase */
     WMOFUND_RULE_LINE_SUPPLEMENT = 33,      /* turned volume x (tariff - group tariff) */
-    WMOFUND_RULE_LINE_SUPPLEMENT_NONE = 34, /* the same where the group tariff is not lower: 0 */
+    WMOFUND_RULE_LINE_SUPPLEMENT_NONE = 34, /* the same where the group tariff is higher: 0 */
     WMOFUND_RULE_SUPPLEMENT = 35,           /* sum, on top of the budget */
     WMOFUND_RULE_EARMARKED = 36,            /* sum, within the budget */
     WMOFUND_RULE_TRANSPORT = 37,            /* sum of the lines outside the budget */
@@ -58,7 +56,8 @@ enum {
     WMOFUND_RULE_RESULT = 40                /* due - cost */
 };
 
-/* Where a rule comes from. Numbers are permanent. */
+/* Where a rule comes from: the contract always, and the document its way of calculation follows.
+   Numbers are permanent. */
 enum {
     WMOFUND_SOURCE_CONTRACT = 1,     /* the contract itself */
     WMOFUND_SOURCE_CASEBOOK_5 = 2,   /* ActiZ/BMC 2015, chapter 5 (Goeree-Overflakkee) */

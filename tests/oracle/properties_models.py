@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import legality
 import models
+import volume_price
 from binding import (
     ABSENT, LINE_RATIOS, SETTLEMENT_AMOUNTS, Indicator, Line, MonitoredLine, Monitoring, Move,
     Ratio, Realisation, Settlement, VolumePrice, check_guard, fits, fraction, guarded, patterned,
@@ -47,7 +48,7 @@ def make_agreement(draw, pay):
         "given": 0,
         "pay": pay,
         "options": 0,
-        "exempt": draw.randint(1, 2) if pay == models.PAY_DELIVERED else 0,
+        "exempt": draw.randint(1, 2) if pay == volume_price.PAY_DELIVERED else 0,
         "supplement": draw.choice([0, 1, 2]),
         "term_days": 0,
         "year_days": 0,
@@ -67,18 +68,18 @@ def somewhat_more(draw, agreed):
 
 
 def make_line(draw, agreement):
-    budget = agreement["pay"] == models.PAY_BUDGET
+    budget = agreement["pay"] == volume_price.PAY_BUDGET
     settle = draw.choice([0, 0, 0, 1, 2, 4] if budget else [0, 0, 0, 3, 4])
     line = {"settle": settle, "reserved": 0, **dict.fromkeys(LINE_RATIOS, ABSENT)}
     line["tariff"] = make_tariff(draw)
-    if settle != models.TRANSPORT:
+    if settle != volume_price.TRANSPORT:
         line["agreed"] = draw.not_negative()
     elif draw.chance(0.3):
         line["agreed"] = (0, 1)
     line["realised"] = draw.not_negative() if draw.chance(0.7) else line["agreed"]
-    if settle == models.TRANSPORT and line["realised"] == ABSENT:
+    if settle == volume_price.TRANSPORT and line["realised"] == ABSENT:
         line["realised"] = (0, 1)
-    if budget and settle in (models.AS_CONTRACT, models.LINE_FIXED):
+    if budget and settle in (volume_price.AS_CONTRACT, volume_price.LINE_FIXED):
         line["extra"] = draw.maybe(lambda: draw.not_negative(300), 0.4)
         if line["extra"] != ABSENT and draw.chance(0.7):
             line["realised"] = somewhat_more(draw, line["agreed"])
@@ -121,13 +122,13 @@ def likely_value(lines):
 
 
 def make_contract(draw):
-    pay = draw.choice([models.PAY_BUDGET, models.PAY_BUDGET, models.PAY_DELIVERED])
+    pay = draw.choice([volume_price.PAY_BUDGET, volume_price.PAY_BUDGET, volume_price.PAY_DELIVERED])
     agreement = make_agreement(draw, pay)
     realisation = make_realisation(draw, agreement)
     lines = [make_line(draw, agreement) for _ in range(draw.length(9))]
-    if pay == models.PAY_BUDGET and draw.chance(0.75):
+    if pay == volume_price.PAY_BUDGET and draw.chance(0.75):
         add_band(draw, agreement, realisation)
-    if pay == models.PAY_DELIVERED and draw.chance(0.8):
+    if pay == volume_price.PAY_DELIVERED and draw.chance(0.8):
         make_ceiling(draw, agreement, likely_value(lines))
     return {
         "agreement": agreement,
@@ -177,10 +178,10 @@ def row_size(kind, case):
 
 def model_agreement(agreement):
     days, year = agreement["term_days"], agreement["year_days"]
-    return models.Agreement(
+    return volume_price.Agreement(
         pay=agreement["pay"],
         rounding=rounding_of(agreement["rounding"]),
-        proposal_only=bool(agreement["options"] & models.PROPOSAL_ONLY),
+        proposal_only=bool(agreement["options"] & volume_price.PROPOSAL_ONLY),
         exempt=agreement["exempt"],
         supplement=agreement["supplement"],
         term=Fraction(days, year) if year else Fraction(1),
@@ -194,13 +195,13 @@ def model_agreement(agreement):
 
 def model_lines(lines):
     return [
-        models.Line(line["settle"], *[fraction(line[name]) for name in LINE_RATIOS])
+        volume_price.Line(line["settle"], *[fraction(line[name]) for name in LINE_RATIOS])
         for line in lines
     ]
 
 
 def model_realisation(realisation):
-    return models.Realisation(
+    return volume_price.Realisation(
         clients=fraction(realisation["clients"]),
         inflow=fraction(realisation["inflow"]),
         quality=fraction(realisation["quality"]),
@@ -245,7 +246,7 @@ def check_budget(library, case):
     if faults.unclear or faults.statuses:
         answered(status, faults)
         return
-    expected = models.line_budgets(model_agreement(agreement), model_lines(case["lines"]))
+    expected = volume_price.line_budgets(model_agreement(agreement), model_lines(case["lines"]))
     if answered(status, faults, lambda: expected + [sum(expected)]):
         same("line budgets", list(budgets)[:count], expected)
         same("budget", total.value, sum(expected))
@@ -272,7 +273,7 @@ def check_settle(library, case):
     if faults.unclear or faults.statuses:
         answered(status, faults)
         return
-    expected = models.volume_price_settle(*models_of(case))
+    expected = volume_price.volume_price_settle(*models_of(case))
     amounts = list(expected.amounts.values())
     if answered(status, faults, lambda: amounts, needs_many_bits(case), expected.named):
         check_settlement(out, expected)
@@ -437,7 +438,7 @@ def check_monitor(library, case):
     if faults.unclear or faults.statuses:
         answered(status, faults)
         return
-    expected = models.monitor(*models_of(case), period, periods)
+    expected = volume_price.monitor(*models_of(case), period, periods)
     if not case["arrays"] and not all(fits(line.exhaustion or 0) for line in expected.lines):
         return  # whether a line's exhaustion that nobody asks for has to fit is not promised
     heavy, named = needs_many_bits(case), expected.named
@@ -486,9 +487,9 @@ def check_derive(library, case):
     if faults.statuses or not history:
         answered(status, faults) if history else None
         return
-    expected = models.derive(
+    expected = volume_price.derive(
         [Fraction(*pair) for pair in history],
-        [models.Move(giver, taker, Fraction(*share)) for giver, taker, share in moves],
+        [volume_price.Move(giver, taker, Fraction(*share)) for giver, taker, share in moves],
         Fraction(*case["taakstelling"]),
         None if how is None else rounding_of(how),
     )

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import headers
 import models
+import volume_price
 from models import Segment
 
 PRESETS = {
@@ -20,13 +21,13 @@ PRESETS = {
 EDGES = {"more_than": models.MORE_THAN, "at_least": models.AT_LEAST}
 BASES = {"whole": models.WHOLE, "excess": models.EXCESS}
 CHOICES = {
-    "": 0, "budget": models.PAY_BUDGET, "delivered": models.PAY_DELIVERED,
-    "beside_ceiling": models.BESIDE_CEILING, "consumes_ceiling": models.CONSUMES_CEILING,
-    "earmarked": models.EARMARKED, "on_top": models.ON_TOP,
+    "": 0, "budget": volume_price.PAY_BUDGET, "delivered": volume_price.PAY_DELIVERED,
+    "beside_ceiling": volume_price.BESIDE_CEILING, "consumes_ceiling": volume_price.CONSUMES_CEILING,
+    "earmarked": volume_price.EARMARKED, "on_top": volume_price.ON_TOP,
 }  # fmt: skip
 SETTLE = {
-    "as_contract": models.AS_CONTRACT, "delivered": models.LINE_DELIVERED,
-    "fixed": models.LINE_FIXED, "exempt": models.LINE_EXEMPT, "transport": models.TRANSPORT,
+    "as_contract": volume_price.AS_CONTRACT, "delivered": volume_price.LINE_DELIVERED,
+    "fixed": volume_price.LINE_FIXED, "exempt": volume_price.LINE_EXEMPT, "transport": volume_price.TRANSPORT,
 }  # fmt: skip
 VOLUMES = ("tariff", "agreed", "realised", "extra", "turned", "turned_tariff")
 FACTS, SIGNALS = headers.constants("FACT_"), headers.constants("SIGNAL_")
@@ -57,7 +58,7 @@ def band(text):
 
 def agreement(row):
     term = Fraction(int(row["term_days"]), int(row["year_days"])) if row["year_days"] else 1
-    return models.Agreement(
+    return volume_price.Agreement(
         pay=CHOICES[row["pay"]],
         rounding=(row["mode"], Fraction(row["unit_cents"])),
         proposal_only=row["options"] == "proposal_only",
@@ -73,7 +74,7 @@ def agreement(row):
 
 
 def realisation(row):
-    return models.Realisation(
+    return volume_price.Realisation(
         clients=optional(row["clients"]),
         inflow=optional(row["inflow"]),
         quality=optional(row["quality"]),
@@ -87,7 +88,7 @@ def lines_by_case(path):
     with open(path, newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             volumes = [optional(row[name]) for name in VOLUMES]
-            lines.setdefault(row["case"], []).append(models.Line(SETTLE[row["settle"]], *volumes))
+            lines.setdefault(row["case"], []).append(volume_price.Line(SETTLE[row["settle"]], *volumes))
     return lines
 
 
@@ -97,7 +98,7 @@ def bits(names, table):
 
 def expected_and_found(row, lines):
     """column -> (what the file says, what the oracle says)"""
-    settlement = models.volume_price_settle(agreement(row), lines, realisation(row))
+    settlement = volume_price.volume_price_settle(agreement(row), lines, realisation(row))
     found = {
         name: (int(row[name + "_cents"]), amount)
         for name, amount in settlement.amounts.items()

@@ -13,6 +13,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from bad_cases import BAD, BAD_ROWS, FILES
+from case_texts import BASE, DELIVERED, LINES, PROVIDERS, WITH_CSV
+
 PROGRAM = os.path.abspath(os.environ["WMOFUND_SETTLE"])
 UPDATE = os.environ.get("WMOFUND_SETTLE_UPDATE") == "1"
 HERE = Path(__file__).resolve().parent
@@ -56,104 +59,6 @@ for case in ("goeree-overflakkee", "dalfsen"):
     for form in Golden.FORMS:
         if not (case == "dalfsen" and form.startswith("explain")):
             add_golden(case, form)
-
-
-# ---- a small case, and edits to it ------------------------------------------------------------------
-
-BASE = """\
-model: volume_price
-name: Proef
-source: een bron
-assumptions:
-  - alles is verzonnen
-year: 2024
-contract:
-  pay: budget
-  band:
-    up:
-      - {edge: more_than, basis: whole, from: 5%, share: 100%}
-      - {edge: at_least, basis: excess, from: 20%, share: 50%}
-    down:
-      - {edge: at_least, basis: whole, from: 10%, share: 100%}
-    cap_up: 50%
-    cap_down: 50%
-  supplement: on_top
-  quality_at_risk: 5%
-  taakstelling: 5%
-  rounding: {mode: half_away, unit: "0,01"}
-  volume_rounding: {mode: half_away, unit: 1}
-  moves:
-    - {from: zwaar, to: midden, share: 10%}
-products:
-  - {id: midden, group: ambulant, level: midden, unit: minuut, tariff: "55,80", per: 60}
-  - {id: zwaar, group: ambulant, level: zwaar, unit: minuut, tariff: "85,20", per: 60}
-  - {id: groep, group: groep, level: midden, unit: dagdeel, tariff: "46,15", equals: {count: 240, unit: minuut}}
-  - {id: rit, unit: dag, tariff: "14,79", settle: transport}
-providers:
-  - name: Een
-    agreed_clients: 187
-    clients: 197
-    clients_so_far: 190
-    inflow: 12
-    inflow_so_far: 5
-    advances: schedule
-    cost: "350.000,00"
-    indicators:
-      - {name: zelfredzaamheid, weight: 2, score: 80%}
-      - {name: participatie, weight: 1, score: 1}
-    lines:
-      - {product: midden, history: 100000, realised: 99000, so_far: 60000, extra: 1000}
-      - {product: zwaar, history: 80000, realised: 70000, so_far: 50000, turned: 4800, turned_to: groep}
-      - {product: groep, agreed: 500, realised: 520, so_far: 300}
-      - {product: rit, realised: 400, so_far: 290}
-  - name: Twee
-    agreed_clients: 100
-    clients: 90
-    clients_so_far: 95
-    advances: "10.000,00"
-    quality: 100%
-    lines:
-      - {product: groep, agreed: 1000, realised: 900, so_far: 640}
-monitoring: {period: 9, periods: 13}
-instalments: {periods: 13, weights: days}
-"""
-
-PROVIDERS = """\
-name;agreed_clients;clients;clients_so_far;inflow;inflow_so_far;advances;cost;quality
-Een;187;197;190;12;5;schedule;350.000,00;13/15
-Twee;100;90;95;;;10.000,00;;100%
-"""
-
-LINES = """\
-provider;product;agreed;history;realised;so_far;extra;turned;turned_to
-Een;midden;;100000;99000;60000;1000;;
-Een;zwaar;;80000;70000;50000;;4800;groep
-Een;groep;500;;520;300;;;
-Een;rit;;;400;290;;;
-Twee;groep;1000;;900;640;;;
-"""
-
-HEAD, TAIL = BASE[: BASE.index("providers:")], BASE[BASE.index("monitoring:") :]
-WITH_CSV = HEAD + "providers_csv: providers.csv\nlines_csv: lines.csv\n" + TAIL
-DELIVERED = """\
-model: volume_price
-name: Plafond
-first: 2024-07-01
-last: 2024-12-31
-contract:
-  pay: delivered
-  ceiling: "10.000,00"
-  ceiling_near: 70%
-  exempt: beside_ceiling
-products:
-  - {id: uur, unit: uur, tariff: "57,60"}
-  - {id: crisis, unit: uur, tariff: "66,60", settle: exempt}
-providers:
-  - name: Een
-    lines:
-      - {product: uur, agreed: 90, realised: 95}
-      - {product: crisis, agreed: 5, realised: 10}
-"""
 
 
 class WithFiles(unittest.TestCase):
@@ -393,127 +298,6 @@ class Answers(WithFiles):
             self.assertEqual(len({len(line) for line in lines[at : at + 6]}), 1, lines[at : at + 6])
 
 
-# ---- bad cases ----------------------------------------------------------------------------------------
-
-FILES = {"case": BASE, "csv": WITH_CSV, "delivered": DELIVERED}
-
-# name: (old text, new text, what stands on the line that is named, key, words that must be said)
-BAD = {
-    # the schema
-    "unknown_key": ("year: 2024", "year: 2024\nsaus: 1", "saus", "saus", ["onbekende sleutel", "instalments"]),
-    "misspelt_key": ("cap_up:", "capup:", "capup", "capup", ['"cap_up"']),
-    "misspelt_line_key": ("realised: 99000", "realized: 99000", "realized", "realized", ['bedoelt u "realised"']),
-    "misspelt_product_key": ("per: 60}", "pre: 60}", "pre: 60", "pre", ['"per"']),
-    "missing_model": ("model: volume_price\n", "", "name: Proef", "model", ["ontbreekt"]),
-    "unknown_model": ("volume_price", "volume_prise", "volume_prise", "model", ['"volume_price"']),
-    "missing_name": ("name: Proef\n", "", "model:", "name", ["ontbreekt"]),
-    "empty_name": ("name: Proef", "name:", "name:", "name", ["geen waarde"]),
-    "missing_contract": (BASE[BASE.index("contract:") : BASE.index("products:")], "", "model:", "contract", ["ontbreekt"]),
-    "contract_is_text": (BASE[BASE.index("contract:") : BASE.index("products:")], "contract: goed\n", "contract: goed", "contract", ["sleutels met waarden"]),
-    "missing_products": (BASE[BASE.index("products:") : BASE.index("providers:")], "", "model:", "products", ["ontbreekt"]),
-    "missing_providers": (BASE[BASE.index("providers:") : BASE.index("monitoring:")], "", "model:", "providers", ["ontbreekt"]),
-    "providers_is_map": (BASE[BASE.index("providers:") : BASE.index("monitoring:")], "providers:\n  name: Een\n", "name: Een", "providers", ["lijst"]),
-    "no_lines": ("    lines:\n      - {product: groep, agreed: 1000, realised: 900, so_far: 640}\n", "", "name: Twee", "lines", ["geen regels"]),
-    "empty_lines": ("    lines:\n      - {product: groep, agreed: 1000, realised: 900, so_far: 640}\n", "    lines: []\n", "lines: []", "lines", ["0 ligt buiten", "1 tot en met 500"]),
-    "list_for_number": ("clients: 90", "clients: [90]", "[90]", "clients", ["een enkele waarde"]),
-    "missing_tariff": ('tariff: "14,79", ', "", "id: rit", "tariff", ["ontbreekt"]),
-    "missing_product_id": ("id: rit, ", "", "14,79", "id", ["ontbreekt"]),
-    "duplicate_product": ("id: zwaar", "id: midden", "85,20", "id", ["twee keer"]),
-    "duplicate_provider": ("name: Twee", "name: Een", "agreed_clients: 100", "name", ["twee keer"], -1),
-    "duplicate_line": ("product: rit", "product: groep", "realised: 400", "product", ["twee keer", "regel 44"]),
-    "unknown_product": ("product: rit", "product: ritje", "ritje", "product", ['bedoelt u "rit"', "midden, zwaar, groep, rit"]),
-    "unknown_turned_to": ("turned_to: groep", "turned_to: groepje", "groepje", "turned_to", ['"groep"']),
-    "turned_without_to": (", turned_to: groep", "", "turned: 4800", "turned_to", ["ontbreekt"]),
-    "turned_other_unit": (", equals: {count: 240, unit: minuut}", "", "turned: 4800", "turned_to", ["andere eenheid"]),
-    "agreed_and_history": ("agreed: 500", "agreed: 500, history: 5", "history: 5", "agreed", ["kies een"]),
-    "quality_and_indicators": ("inflow: 12", "inflow: 12\n    quality: 1", "zelfredzaamheid", "indicators", ["kies een"]),
-    "unknown_word": ("pay: budget", "pay: budgets", "budgets", "pay", ['"budget"', "budget, delivered"]),
-    "unknown_preset": (BASE[BASE.index("  band:") : BASE.index("  supplement:")], "  band: goeree\n", "band: goeree", "band", ["goeree-whole, goeree-excess, nacalculatie"]),
-    "unknown_edge": ("edge: more_than", "edge: above", "above", "edge", ["more_than, at_least"]),
-    "missing_edge": ("{edge: more_than, ", "{", "from: 5%", "edge", ["ontbreekt"]),
-    "missing_pay": ("  pay: budget\n", "", "band:", "pay", ["ontbreekt"]),
-    "five_segments": ("      - {edge: at_least, basis: excess, from: 20%, share: 50%}\n", "      - {edge: at_least, basis: excess, from: 20%, share: 50%}\n" * 4, "from: 5%", "up", ["5 segmenten", "ten hoogste 4"]),
-    "yes_and_no": ("pay: budget", "pay: budget\n  proposal_only: misschien", "misschien", "proposal_only", ["yes, no, true, false"]),
-    "move_other_unit": ("to: midden, share", "to: groep, share", "to: groep, share", "to", ["andere eenheid"]),
-    "move_to_nothing": ("{product: midden, history: 100000", "{product: midden, agreed: 100000", "name: Een", "moves", ["geen regel met history", "midden"]),
-    "schedule_without_instalments": ("instalments: {periods: 13, weights: days}\n", "", "advances: schedule", "advances", ["instalments"]),
-    # numbers
-    "no_number": ("clients: 90", "clients: negentig", "negentig", "clients", ["geen getal", '"negentig"', "toegestaan: een getal"]),
-    "comma_for_number": ("clients: 90", 'clients: ","', '","', "clients", ["geen getal"]),
-    "ambiguous_number": ("agreed: 1000", "agreed: 1.000", "1.000", "agreed", ["twee verschillende getallen", '"1.000"']),
-    "denominator_zero": ("clients: 90", "clients: 90/0", "90/0", "clients", ["noemer"]),
-    "number_too_large": ("clients: 90", "clients: 99999999999999999999", "999", "clients", ["64 bits"]),
-    "half_cents": ("55,80", "55,805", "55,805", "tariff", ["hele centen"]),
-    "percent_for_amount": ("10.000,00", "10%", '"10%"', "advances", ["geen getal", "euro's in hele centen"]),
-    "negative_tariff": ('"14,79"', '"-14,79"', "-14,79", "tariff", ["€ -14,79 ligt buiten", "€ 0,00 of meer"]),
-    "per_zero": ("per: 60}", "per: 0}", "per: 0", "per", ["0 ligt buiten", "1 tot en met 1000000"]),
-    "per_fraction": ("per: 60}", 'per: "1,5"}', "1,5", "per", ["1,5 ligt buiten"]),
-    "negative_volume": ("agreed: 1000", "agreed: -1000", "-1000", "agreed", ["-1000 ligt buiten", "0 of meer", "Twee, groep"]),
-    "negative_realised": ("realised: 400", "realised: -400", "-400", "realised", ["0 of meer", "Een, rit"]),
-    "negative_history": ("history: 80000", "history: -8", "history: -8", "history", ["0 of meer", "Een, zwaar"]),
-    "zero_agreed_clients": ("agreed_clients: 100", "agreed_clients: 0", "agreed_clients: 0", "agreed_clients", ["0 ligt buiten", "meer dan 0"]),
-    "negative_clients": ("clients: 90", "clients: -9", "clients: -9", "clients", ["0 of meer"]),
-    "negative_so_far": ("so_far: 640", "so_far: -1", "so_far: -1", "so_far", ["0 of meer"]),
-    "negative_cost": ("350.000,00", "-350.000,00", "cost:", "cost", ["€ 0,00 of meer"]),
-    "quality_above_one": ("quality: 100%", "quality: 101%", "101%", "quality", ["101 % ligt buiten", "0 % tot en met 100 %"]),
-    "indicator_above_one": ("score: 80%", "score: 80", "score: 80", "score", ["ligt buiten", 'bedoelt u "80%"']),
-    "negative_weight": ("weight: 2", "weight: -2", "weight: -2", "weight", ["-2 ligt buiten", "0 of meer"]),
-    "risk_above_one": ("quality_at_risk: 5%", "quality_at_risk: 5", "quality_at_risk: 5", "quality_at_risk", ["500 % ligt buiten", "0 % tot en met 100 %", 'gevonden: "5" (bedoelt u "5%"?)']),
-    "taakstelling_above_one": ("taakstelling: 5%", "taakstelling: 5", "taakstelling: 5", "taakstelling", ["0 % tot en met 100 %"]),
-    "move_share_above_one": ("midden, share: 10%", "midden, share: 110%", "share: 110%", "share", ["110 % ligt buiten"]),
-    "segment_share_above_one": ("from: 20%, share: 50%", "from: 20%, share: 150%", "150%", "share", ["0 % tot en met 100 %"]),
-    "segments_out_of_order": ("from: 20%", "from: 4%", "from: 4%", "from", ["oplopende volgorde"]),
-    "cap_without_segments": (BASE[BASE.index("    down:") : BASE.index("    cap_up:")], "", "cap_down", "cap_down", ["gaat niet samen"]),
-    "rounding_unit_zero": ('"0,01"', '"0,00"', "0,00", "unit", ["ligt buiten"]),
-    "overflow": ("realised: 400,", "realised: 9000000000000000000,", "realised: 9000000000000000000", "realised", ["64 bits"]),
-    # what is missing beside something else
-    "missing_agreed": ("agreed: 1000, ", "", "realised: 900", "agreed", ["ontbreekt", "Twee, groep"]),
-    "missing_clients": ("    clients: 90\n", "", "name: Twee", "clients", ["ontbreekt"]),
-    "missing_clients_so_far": ("    clients_so_far: 95\n", "", "name: Twee", "clients_so_far", ["ontbreekt"]),
-    "missing_so_far": (", so_far: 640", "", "realised: 900", "so_far", ["ontbreekt"]),
-    "missing_quality": ("    quality: 100%\n", "", "name: Twee", "quality", ["ontbreekt"]),
-    "missing_supplement": ("  supplement: on_top\n", "", "pay:", "supplement", ["ontbreekt"]),
-    "band_on_delivered": ("pay: budget", "pay: delivered", "up:", "band", ["gaat niet samen"]),
-    "ceiling_on_budget": ("  pay: budget", '  pay: budget\n  ceiling: "1,00"', "ceiling", "ceiling", ["gaat niet samen"]),
-    "fixed_on_delivered": ("delivered", "settle: exempt", "settle: fixed", "settle: fixed", "settle", ["gaat niet samen"]),
-    "exempt_without_choice": ("delivered", "  exempt: beside_ceiling\n", "", "pay: delivered", "exempt", ["ontbreekt"]),
-    "negative_ceiling": ("delivered", '"10.000,00"', '"-1,00"', '"-1,00"', "ceiling", ["€ 0,00 of meer"]),
-    "comma_in_a_flow_map": ("agreed: 1000", "agreed: 1000,5", "1000,5", "agreed", ['tussen aanhalingstekens: "1000,5"']),
-    "comma_before_percent": ("share: 50%", "share: 50,5%", "50,5%", "share", ['"50,5%"']),
-    # dates and periods
-    "no_date": ("delivered", "2024-07-01", "1 juli 2024", "1 juli", "first", ["geen datum", "2015-12-31"]),
-    "no_such_day": ("delivered", "2024-07-01", "2024-06-31", "2024-06-31", "first", ["31 ligt buiten", "1 tot en met 30"]),
-    "last_before_first": ("delivered", "2024-12-31", "2024-06-30", "2024-06-30", "last", ["is leeg", "2024-07-01 of later"]),
-    "term_of_two_years": ("delivered", "2024-12-31", "2026-12-31", "2026-12-31", "last", ["per kalenderjaar", "ceiling_of: term"]),
-    "term_over_new_year": ("delivered", "2024-12-31", "2025-06-29", "2025-06-29", "last", ["2024-07-01 tot en met 2025-06-29"]),
-    "term_of_a_year_and_a_day": ("delivered", "2024-12-31", "2025-07-01", "last:", "last", ["per kalenderjaar"]),
-    "term_of_the_provider": ("delivered", "  - name: Een\n", "  - name: Een\n    first: 2023-07-01\n", "2023-07-01", "first", ["per kalenderjaar"]),
-    "unknown_ceiling_of": ("delivered", "ceiling_near: 70%", "ceiling_of: maand", "maand", "ceiling_of", ["year, term"]),
-    "first_without_last": ("delivered", "last: 2024-12-31\n", "", "model:", "last", ["ontbreekt"]),
-    "year_and_first": ("year: 2024", "year: 2024\nfirst: 2024-01-01\nlast: 2024-12-31", "year", "year", ["kies een"]),
-    "year_too_large": ("year: 2024", "year: 20240", "20240", "year", ["1 tot en met 9999"]),
-    "period_after_periods": ("period: 9,", "period: 14,", "period: 14", "period", ["14 ligt buiten", "1 tot en met 13"]),
-    "no_periods": ("period: 9, periods: 13", "period: 9", "period: 9", "periods", ["ontbreekt"]),
-    "unknown_weights": ("weights: days", "weights: dagen", "dagen", "weights", ["equal, days"]),
-    "which_periods": ("{periods: 13, weights", "{periods: 10, weights", "periods: 10", "every", ["ontbreekt"]),
-    "periods_outside_term": ("weights: days}", "weights: days, start: 2030-01-01}", "2030", "instalments", ["gewichten"]),
-    # YAML
-    "duplicate_key": ("source: een bron", "source: een bron\nname: Nog een", "Nog een", "name", ["twee keer", "regel 2"]),
-    "two_documents": ("monitoring:", "---\nmonitoring:", "---", None, ["tweede document"]),
-    "cyclic_alias": ("  - alles is verzonnen", "  &a\n  - *a", "*a", None, ["*a verwijst naar zichzelf"]),
-    "alias_without_anchor": ("alles is verzonnen", "*a", "*a", None, ["geen anker"]),
-    "tag": ("name: Proef", "name: !!binary Proef", "!!binary", None, ["labels"]),
-    "list_as_key": ("source: een bron", "? [source]\n: een bron", "? [", None, ["sleutel is een tekst"]),
-    "tab_in_yaml": ("  pay: budget", "\tpay: budget", "\tpay", None, ["geen geldige YAML: "]),
-    "open_quote": ("name: Twee", 'name: "Twee', None, None, ["geen geldige YAML: hier hoort een sleutel"]),
-    "open_list": ("name: Proef", "name: [Proef", None, None, ["geen geldige YAML: een komma of ] ontbreekt"]),
-    "control_character": ("source: een bron", 'source: "\\x1b[31m"', "x1b", "source", ["stuurteken"]),
-    "null_character": ("source: een bron", 'source: "a\\0b"', "a\\0b", "source", ["stuurteken"]),
-    "long_text": ("een bron", "x" * 5000, "xxx", "source", ["ten hoogste 4000 bytes"]),
-    "deep": ("een bron", "[" * 100, "[[[", None, ["ten hoogste 16 niveaus"]),
-}  # fmt: skip
-
-
 class Faults(WithFiles):
     def check_fault(self, done, wanted, words):
         self.assertEqual((done.returncode, done.stdout), (BAD_INPUT, ""), done.stderr)
@@ -551,36 +335,6 @@ def add_bad(name, row):
 
 for name, row in BAD.items():
     add_bad(name, row)
-
-# name: (file, old text, new text, line, key, words that must be said)
-BAD_ROWS = {
-    "unknown_column": ("lines", "turned_to", "turned_too", 1, "turned_too", ['"turned_to"']),
-    "missing_column": ("lines", "product;", "", 1, "product", ["ontbreekt"]),
-    "column_twice": ("lines", "history;", "agreed;", 1, "agreed", ["twee keer"]),
-    "extra_cell": ("lines", "400;290;;;", "400;290;;;;", 5, None, ["10 cellen", "toegestaan: 9"]),
-    "cell_less": ("lines", "400;290;;;", "400;290;;", 5, None, ["8 cellen", "toegestaan: 9"]),
-    "unknown_provider": ("lines", "Twee;groep", "Drie;groep", 6, "provider", ['"Drie"']),
-    "unknown_product": ("lines", "Een;rit", "Een;ritje", 5, "product", ['"rit"']),
-    "duplicate_row": ("lines", "Een;rit", "Een;groep", 5, "product", ["twee keer", "regel 4"]),
-    "no_number": ("lines", "99000", "x", 2, "realised", ["geen getal"]),
-    "negative": ("lines", "99000", "-99000", 2, "realised", ["-99000 ligt buiten", "0 of meer", "Een, midden"]),
-    "no_product": ("lines", "Een;rit", "Een;", 5, "product", ["ontbreekt"]),
-    "no_provider": ("lines", "Een;rit", ";rit", 5, "provider", ["ontbreekt"]),
-    "open_quote": ("lines", "Een;rit", '"Een;rit', 5, None, ["aanhalingstekens"]),
-    "quote_inside": ("lines", "Een;rit", 'E"en;rit', 5, None, ["aanhalingstekens"]),
-    "commas_for_semicolons": ("lines", "Een;rit;;;400;290;;;", "Een,rit,,,400,290,,,", 5, None, ["1 cellen", "toegestaan: 9"]),
-    "no_rows_for_provider": ("lines", "Twee;groep;1000;;900;640;;;\n", "", 3, "lines", ["Twee heeft geen regels"], "providers.csv"),
-    "after_sep": ("lines", "provider;", "sep=;\nsaus;", 2, "saus", ["onbekende sleutel"]),
-    "other_sep": ("lines", "provider;", "sep=|\nprovider;", 1, "sep=|", ["onbekende sleutel"]),
-    "empty_file": ("lines", LINES, "", 1, None, ["leeg"]),
-    "provider_twice": ("providers", "Twee", "Een", 3, "name", ["twee keer"]),
-    "nested_key_in_a_cell": ("providers", "inflow;", "moves;", 1, "moves", ["onbekende sleutel"]),
-    "clients": ("providers", "100;90", "100;", 3, "clients", ["ontbreekt"]),
-    "amount": ("providers", "10.000,00", "10.000,001", 3, "advances", ["hele centen"]),
-    "latin_1": ("providers", "Twee", b"Caf\xe9", 3, None, ["geen UTF-8", "0xE9", "CSV UTF-8"]),
-    "binary": ("providers", "Twee", b"a\0b", 3, None, ["stuurteken", "0x00"]),
-}  # fmt: skip
-
 
 class BadRows(Faults):
     """The same of rows in a CSV."""
