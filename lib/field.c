@@ -135,7 +135,7 @@ static const struct field {
     {WMOFUND_FIELD_CEILING_NEAR, WMOFUND_KIND_PERCENT, "ceiling_near",
      "waarschuwingsdrempel van het plafond", "warning share of the ceiling"},
     {WMOFUND_FIELD_EXEMPT_CHOICE, WMOFUND_KIND_CHOICE, "exempt",
-     "of vrijgestelde zorg ten laste komt van plafond", "whether exempt care consumes the ceiling"},
+     "keuze of vrijgestelde zorg plafond verbruikt", "whether exempt care consumes the ceiling"},
     {WMOFUND_FIELD_SUPPLEMENT_CHOICE, WMOFUND_KIND_CHOICE, "supplement",
      "herkomst van het supplement", "where the supplement comes from"},
     {WMOFUND_FIELD_TERM_DAYS, WMOFUND_KIND_COUNT, "term_days", "dagen van de looptijd",

@@ -118,7 +118,8 @@ static wmofund_status check_settle(const wmo_terms *terms, const wmofund_volume_
         return wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_LINE_SETTLE, row),
                                 WMOFUND_E_CONFLICT, &found, 0, 0);
     if (line->settle == WMOFUND_LINE_EXEMPT && !terms->agreement.exempt)
-        return refuse(diagnosis, WMOFUND_E_REQUIRED, WMOFUND_FIELD_EXEMPT_CHOICE, WMO_NO_ROW);
+        return wmo_check_choice(wmo_field(diagnosis, WMOFUND_FIELD_EXEMPT_CHOICE, WMO_NO_ROW), 0,
+                                WMOFUND_EXEMPT_CONSUMES_CEILING);
     if (line->settle == WMOFUND_LINE_TRANSPORT && line->agreed.num)
         return wmo_refuse_value(wmo_field(diagnosis, WMOFUND_FIELD_AGREED_VOLUME, row),
                                 WMOFUND_E_CONFLICT, &line->agreed, 0, 0);
@@ -139,7 +140,8 @@ static wmofund_status check_turned(const wmo_terms *terms, const wmofund_volume_
                    ? WMOFUND_OK
                    : wmo_refuse_value(tariff, WMOFUND_E_CONFLICT, &line->turned_tariff, 0, 0);
     if (!terms->agreement.supplement)
-        return refuse(diagnosis, WMOFUND_E_REQUIRED, WMOFUND_FIELD_SUPPLEMENT_CHOICE, WMO_NO_ROW);
+        return wmo_check_choice(wmo_field(diagnosis, WMOFUND_FIELD_SUPPLEMENT_CHOICE, WMO_NO_ROW),
+                                0, WMOFUND_SUPPLEMENT_ON_TOP);
     return wmo_check_not_negative(tariff, &line->turned_tariff);
 }
 

@@ -153,7 +153,7 @@ static const struct refusal {
     {GOEREE, {{LINE(1, settle), {3, 1}}}, TERMS, E(CONFLICT), F(LINE_SETTLE), 1, ANY},
     {UNDER, {{LINE(0, settle), {1, 1}}}, TERMS, E(CONFLICT), F(LINE_SETTLE), 0, ANY},
     {UNDER, {{LINE(3, settle), {2, 1}}}, TERMS, E(CONFLICT), F(LINE_SETTLE), 3, ANY},
-    {OPEN, {{AGREEMENT(exempt), {0, 1}}}, TERMS, E(REQUIRED), F(EXEMPT_CHOICE), -1, ANY},
+    {OPEN, {{AGREEMENT(exempt), {0, 1}}}, TERMS, E(REQUIRED), F(EXEMPT_CHOICE), -1, BETWEEN(1, 2)},
     {GOEREE, {{LINE(3, tariff), {0, 0}}}, TERMS, E(REQUIRED), F(TARIFF), 3, ANY},
     {GOEREE, {{LINE(0, tariff), {-1, 60}}}, TERMS, E(RANGE), F(TARIFF), 0, FROM(0)},
     {GOEREE, {{LINE(0, tariff), {5580, -60}}}, TERMS, E(DENOMINATOR), F(TARIFF), 0, ANY},
@@ -173,7 +173,7 @@ static const struct refusal {
     {GOEREE, {{LINE(0, turned), {0, 0}}}, TERMS, E(CONFLICT), F(TURNED_TARIFF), 0, ANY},
     {GOEREE, {{LINE(0, turned_tariff), {0, 0}}}, TERMS, E(REQUIRED), F(TURNED_TARIFF), 0, ANY},
     {GOEREE, {{LINE(0, turned_tariff), {-960, 60}}}, TERMS, E(RANGE), F(TURNED_TARIFF), 0, FROM(0)},
-    {GOEREE, {{AGREEMENT(supplement), {0, 1}}}, TERMS, E(REQUIRED), F(SUPPLEMENT_CHOICE), -1, ANY},
+    {GOEREE, {{AGREEMENT(supplement), {0, 1}}}, TERMS, E(REQUIRED), F(SUPPLEMENT_CHOICE), -1, BETWEEN(1, 2)},
     /* what happened */
     {GOEREE, {{REALISATION(given), {3, 1}}}, HAPPENED, E(NEWER), F(GIVEN), -1, ANY},
     {PLAIN, {{REALISATION(given), {2, 1}}}, HAPPENED, E(NEWER), F(GIVEN), -1, ANY},

@@ -148,6 +148,14 @@ static const node *find_map(const vp_case *vp, const vp_provider *provider, owne
     }
 }
 
+/* The words of a choice that the library knows by number; NULL: it has a text of its own. */
+static const char *words_of(int32_t field)
+{
+    if (field == WMOFUND_FIELD_EXEMPT_CHOICE)
+        return "beside_ceiling, consumes_ceiling";
+    return field == WMOFUND_FIELD_SUPPLEMENT_CHOICE ? "earmarked, on_top" : NULL;
+}
+
 void volume_price_refused(job *job, const vp_case *vp, const vp_provider *provider, bool monitoring,
                           const wmofund_diagnosis *diagnosis)
 {
@@ -165,5 +173,12 @@ void volume_price_refused(job *job, const vp_case *vp, const vp_provider *provid
         subject = text_format(&job->memory, "%s, %s", provider->name, line->product->id);
     else if (map != provider->source)
         subject = NULL; /* the same for all providers: said once */
-    node_refused(job, n, map->where, key, subject, diagnosis);
+    const char *words = words_of(diagnosis->field);
+    if (words && diagnosis->status == WMOFUND_E_REQUIRED)
+        job_fault(
+            job, n ? n->where : map->where, key,
+            WORDS(job, "de keuze ontbreekt; toegestaan: %s", "the choice is missing; legal: %s"),
+            words);
+    else
+        node_refused(job, n, map->where, key, subject, diagnosis);
 }
