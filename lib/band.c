@@ -107,6 +107,24 @@ wmofund_status wmo_band_check(const wmofund_band *band, wmofund_diagnosis *diagn
 
 /* ---- what is settled ------------------------------------------------------------------------ */
 
+/* What its steps are called: a band works on numbers of clients as well as on amounts. */
+typedef struct names {
+    int32_t deviation_rule;
+    int32_t deviation, threshold, left, segment_settled, settled;
+} names;
+
+static names name_steps(int32_t agreed_field)
+{
+    static const names numbers = {WMOFUND_RULE_DEVIATION,        WMOFUND_FIELD_DEVIATION,
+                                  WMOFUND_FIELD_THRESHOLD,       WMOFUND_FIELD_DEVIATION_LEFT,
+                                  WMOFUND_FIELD_SEGMENT_SETTLED, WMOFUND_FIELD_SETTLED};
+    static const names amounts = {
+        WMOFUND_RULE_DEVIATION_COST,          WMOFUND_FIELD_DEVIATION_AMOUNT,
+        WMOFUND_FIELD_THRESHOLD_AMOUNT,       WMOFUND_FIELD_DEVIATION_LEFT_AMOUNT,
+        WMOFUND_FIELD_SEGMENT_SETTLED_AMOUNT, WMOFUND_FIELD_SETTLED_AMOUNT};
+    return wmofund_field_kind(agreed_field) == WMOFUND_KIND_AMOUNT ? amounts : numbers;
+}
+
 /* A deviation on its way through one side. */
 typedef struct passage {
     wmo_calc *calc;
@@ -116,6 +134,7 @@ typedef struct passage {
     wmofund_operand agreed_operand;
     wmo_exact size; /* of the deviation, > 0 */
     wmofund_operand deviation_operand;
+    names names;
 } passage;
 
 /* e_i = from_i x agreed. */
@@ -126,16 +145,28 @@ static wmofund_status threshold(const passage *p, uint32_t i, wmo_exact *out)
     return wmo_exact_multiply(out, &from, &p->agreed);
 }
 
+/* A quantity without a step of its own. */
+static wmofund_operand shown(int32_t field, const wmo_exact *value)
+{
+    wmofund_ratio none = {0, 0};
+    wmofund_operand operand = wmo_input(field, none);
+    wmo_exact_to_ratio(value, &operand.value);
+    return operand;
+}
+
 /* min(size, e_i); no threshold beyond the last segment. */
-static wmofund_status up_to(const passage *p, uint32_t i, wmo_exact *out)
+static wmofund_status up_to(const passage *p, uint32_t i, wmo_exact *out, wmofund_operand *operand)
 {
     *out = p->size;
+    *operand = p->deviation_operand;
     if (i >= p->count)
         return WMOFUND_OK;
     wmo_exact edge;
     wmofund_status status = threshold(p, i, &edge);
-    if (!status && wmo_exact_compare(&edge, out) < 0)
+    if (!status && wmo_exact_compare(&edge, out) < 0) {
         *out = edge;
+        *operand = shown(p->names.threshold, &edge);
+    }
     return status;
 }
 
@@ -159,8 +190,30 @@ static wmofund_status fires(const passage *p, uint32_t i, uint32_t *fired)
     return WMOFUND_OK;
 }
 
-/* What segment i settles: its share of the deviation up to the next threshold, whole or from its
-   own threshold on. */
+/* The deviation that segment i settles a share of: up to the next threshold, whole or from its own
+   threshold on. */
+static wmofund_status segment_part(const passage *p, uint32_t i, wmo_exact *part,
+                                   wmofund_operand *operand)
+{
+    wmo_what what = {WMOFUND_RULE_SEGMENT_LEFT, WMOFUND_SOURCE_CONTRACT, (int32_t)i, p->names.left};
+    wmofund_operand operands[2];
+    wmo_exact edge;
+    wmofund_status status = up_to(p, i + 1, part, &operands[0]);
+    if (!status && p->s->segments[i].basis == WMOFUND_BASIS_WHOLE) {
+        *operand = shown(p->names.left, part);
+        return WMOFUND_OK;
+    }
+    if (!status)
+        status = threshold(p, i, &edge);
+    if (status)
+        return status;
+    operands[1] = shown(p->names.threshold, &edge);
+    status = wmo_exact_subtract(part, part, &edge);
+    if (!status)
+        wmo_calc_exact(p->calc, what, operands, 2, part, operand);
+    return status;
+}
+
 static wmofund_status settle_segment(const passage *p, uint32_t i, wmo_exact *settled,
                                      wmofund_operand *operand)
 {
@@ -168,20 +221,13 @@ static wmofund_status settle_segment(const passage *p, uint32_t i, wmo_exact *se
     int whole = segment->basis == WMOFUND_BASIS_WHOLE;
     wmofund_operand operands[2] = {wmo_input(p->s->share_field, segment->share)};
     wmo_what what = {whole ? WMOFUND_RULE_SEGMENT_WHOLE : WMOFUND_RULE_SEGMENT_EXCESS,
-                     WMOFUND_SOURCE_CONTRACT, (int32_t)i, WMOFUND_FIELD_SEGMENT_SETTLED};
-    wmo_exact left, edge, share;
-    wmofund_status status = up_to(p, i + 1, &left);
-    if (!status && !whole) {
-        status = threshold(p, i, &edge);
-        if (!status)
-            status = wmo_exact_subtract(&left, &left, &edge);
-    }
+                     WMOFUND_SOURCE_CONTRACT, (int32_t)i, p->names.segment_settled};
+    wmo_exact part, share;
+    wmofund_status status = segment_part(p, i, &part, &operands[1]);
     if (status)
         return status;
-    operands[1] = wmo_input(WMOFUND_FIELD_DEVIATION_LEFT, (wmofund_ratio){0, 0});
-    wmo_exact_to_ratio(&left, &operands[1].value);
     wmo_exact_ratio(&share, &segment->share);
-    status = wmo_exact_multiply(settled, &share, &left);
+    status = wmo_exact_multiply(settled, &share, &part);
     if (!status)
         wmo_calc_exact(p->calc, what, operands, 2, settled, operand);
     return status;
@@ -212,7 +258,7 @@ static wmofund_status settle_segments(const passage *p, uint32_t fired, int nega
     }
     if (negative)
         negate(&outcome->settled);
-    wmo_what what = {WMOFUND_RULE_SETTLED, WMOFUND_SOURCE_CONTRACT, -1, WMOFUND_FIELD_SETTLED};
+    wmo_what what = {WMOFUND_RULE_SETTLED, WMOFUND_SOURCE_CONTRACT, -1, p->names.settled};
     wmo_calc_exact(p->calc, what, operands, used, &outcome->settled, &outcome->operand);
     return WMOFUND_OK;
 }
@@ -231,8 +277,7 @@ static wmofund_status apply_cap(const passage *p, int negative, wmo_band_outcome
         return WMOFUND_OK;
     wmofund_operand operands[] = {outcome->operand, wmo_input(p->s->cap_field, *p->s->cap),
                                   p->agreed_operand};
-    wmo_what what = {WMOFUND_RULE_SETTLED_CAPPED, WMOFUND_SOURCE_CONTRACT, -1,
-                     WMOFUND_FIELD_SETTLED};
+    wmo_what what = {WMOFUND_RULE_SETTLED_CAPPED, WMOFUND_SOURCE_CONTRACT, -1, p->names.settled};
     outcome->capped = 1;
     outcome->settled = limit;
     if (negative)
@@ -260,7 +305,8 @@ static wmofund_status find_deviation(wmo_calc *calc, wmofund_operand realised,
                                      uint32_t *limited)
 {
     wmofund_operand operands[] = {realised, agreed, inflow};
-    wmo_what what = {WMOFUND_RULE_DEVIATION, WMOFUND_SOURCE_CONTRACT, -1, WMOFUND_FIELD_DEVIATION};
+    names names = name_steps(agreed.field);
+    wmo_what what = {names.deviation_rule, WMOFUND_SOURCE_CONTRACT, -1, names.deviation};
     wmo_exact x, y;
     wmo_exact_ratio(&x, &realised.value);
     wmo_exact_ratio(&y, &agreed.value);
@@ -275,8 +321,8 @@ static wmofund_status find_deviation(wmo_calc *calc, wmofund_operand realised,
         if (*limited)
             *deviation = x;
     }
-    wmo_calc_exact(calc, what, operands, what.rule == WMOFUND_RULE_DEVIATION ? 2 : 3, deviation,
-                   operand);
+    wmo_calc_exact(calc, what, operands, what.rule == WMOFUND_RULE_DEVIATION_INFLOW ? 3 : 2,
+                   deviation, operand);
     return WMOFUND_OK;
 }
 
@@ -284,7 +330,7 @@ wmofund_status wmo_band_run(wmo_calc *calc, const wmofund_band *band, wmofund_op
                             wmofund_operand agreed, wmofund_operand inflow,
                             wmo_band_outcome *outcome)
 {
-    passage p = {.calc = calc, .agreed_operand = agreed};
+    passage p = {.calc = calc, .agreed_operand = agreed, .names = name_steps(agreed.field)};
     side up = up_side(band), down = down_side(band);
     outcome->fired_up = outcome->fired_down = outcome->capped = outcome->limited = 0;
     wmofund_status status = find_deviation(calc, realised, agreed, inflow, &p.size,
@@ -317,7 +363,7 @@ wmofund_status wmofund_band_settle(const wmofund_band *band, const wmofund_ratio
                                    wmofund_band_result *result, wmofund_diagnosis *diagnosis)
 {
     static const wmofund_ratio not_given = {0, 0};
-    wmo_calc calc = {diagnosis, {0, 0, {1, 1}}, 0, 0, 0, 0, 0};
+    wmo_calc calc = wmo_calc_new(diagnosis);
     wmo_band_outcome outcome;
     wmofund_band_result found;
     wmofund_status status = wmo_check_pointer(diagnosis, band, 0);

@@ -1,6 +1,31 @@
 #include "calc.h"
 #include "record.h"
 
+wmo_calc wmo_calc_new(wmofund_diagnosis *diagnosis)
+{
+    wmo_calc calc = {diagnosis, {0, 0, {1, 1}}, 0, 0, 0, 0, 0};
+    return calc;
+}
+
+wmofund_status wmo_check_steps(wmofund_diagnosis *diagnosis, const void *steps,
+                               uint32_t step_capacity, uint32_t step_size,
+                               const uint32_t *step_count, int32_t argument)
+{
+    wmofund_status status = WMOFUND_OK;
+    if (step_capacity)
+        status = wmo_check_pointer(diagnosis, steps, argument);
+    if (!status && step_capacity)
+        status = wmo_check_row_size(step_size, WMO_FIRST_STEP, argument + 2, diagnosis);
+    return status ? status : wmo_check_pointer(diagnosis, step_count, argument + 3);
+}
+
+void wmo_calc_write_down(wmo_calc *calc, void *steps, uint32_t step_capacity, uint32_t step_size)
+{
+    calc->steps = steps;
+    calc->step_capacity = step_capacity;
+    calc->step_size = step_size;
+}
+
 wmofund_operand wmo_input(int32_t field, wmofund_ratio value)
 {
     wmofund_operand operand = {field, -1, value};
@@ -50,12 +75,7 @@ static uint32_t wide_flags(uint32_t wide)
  */
 static wmofund_ratio lowest_terms(const wmo_calc *calc, wmofund_ratio rest)
 {
-    wmo_exact exact;
-    if (calc->step_count < calc->step_capacity && rest.den) {
-        wmo_exact_ratio(&exact, &rest);
-        wmo_exact_to_ratio(&exact, &rest);
-    }
-    return rest;
+    return calc->step_count < calc->step_capacity && rest.den ? wmo_lowest_terms(rest) : rest;
 }
 
 static void record_rounded(wmo_calc *calc, wmo_what what, const wmofund_operand *operands,

@@ -22,6 +22,18 @@ typedef struct wmo_calc {
     uint32_t step_count;
 } wmo_calc;
 
+/* A calculation in cents, half away from zero, that writes nothing down. */
+wmo_calc wmo_calc_new(wmofund_diagnosis *diagnosis);
+
+/* Checks where steps are to be written: the arguments steps (number `argument`), step_capacity,
+   step_size and step_count of an _explain function. */
+wmofund_status wmo_check_steps(wmofund_diagnosis *diagnosis, const void *steps,
+                               uint32_t step_capacity, uint32_t step_size,
+                               const uint32_t *step_count, int32_t argument);
+
+/* From here on the steps are written down. */
+void wmo_calc_write_down(wmo_calc *calc, void *steps, uint32_t step_capacity, uint32_t step_size);
+
 /* What a step is. */
 typedef struct wmo_what {
     int32_t rule;

@@ -50,6 +50,14 @@ wmofund_status wmo_check_int(wmo_at at, int64_t value, int64_t low, int64_t high
                             high == INT64_MAX ? 0 : &most);
 }
 
+wmofund_status wmo_check_given(wmo_at at, int given, int64_t cents)
+{
+    wmofund_ratio found = {cents, 1};
+    if (cents && !given)
+        return wmo_refuse_value(at, WMOFUND_E_CONFLICT, &found, 0, 0);
+    return wmo_check_int(at, cents, 0, INT64_MAX);
+}
+
 wmofund_status wmo_check_choice(wmo_at at, int32_t choice, int32_t last)
 {
     if (choice == 0) {
@@ -113,4 +121,13 @@ wmofund_status wmo_check_share(wmo_at at, const wmofund_ratio *value)
 {
     static const wmofund_ratio one = {1, 1};
     return check_from(at, value, value->num >= 0 && value->num <= value->den, &one);
+}
+
+wmofund_status wmo_check_positive_share(wmo_at at, const wmofund_ratio *value)
+{
+    static const wmofund_ratio one = {1, 1};
+    wmofund_status status = check_from(at, value, value->num > 0 && value->num <= value->den, &one);
+    if (status == WMOFUND_E_RANGE && at.diagnosis)
+        at.diagnosis->flags = WMOFUND_DIAGNOSIS_LOW_EXCLUDED;
+    return status;
 }

@@ -39,6 +39,9 @@ wmofund_status wmo_check_apart(wmofund_diagnosis *diagnosis, int32_t argument, c
 /* RANGE unless low <= value <= high. */
 wmofund_status wmo_check_int(wmo_at at, int64_t value, int64_t low, int64_t high);
 
+/* An optional amount >= 0: CONFLICT when it is there without its bit. */
+wmofund_status wmo_check_given(wmo_at at, int given, int64_t cents);
+
 /* REQUIRED when a choice is 0, RANGE unless 1 <= choice <= last. */
 wmofund_status wmo_check_choice(wmo_at at, int32_t choice, int32_t last);
 
@@ -49,6 +52,9 @@ wmofund_status wmo_check_ratio(wmo_at at, const wmofund_ratio *value);
 wmofund_status wmo_check_not_negative(wmo_at at, const wmofund_ratio *value);
 wmofund_status wmo_check_positive(wmo_at at, const wmofund_ratio *value);
 wmofund_status wmo_check_share(wmo_at at, const wmofund_ratio *value);
+
+/* ... unless the value is more than 0 and at most 1. */
+wmofund_status wmo_check_positive_share(wmo_at at, const wmofund_ratio *value);
 
 /* ... unless it is absent; else >= 0. */
 wmofund_status wmo_check_optional(wmo_at at, const wmofund_ratio *value);

@@ -203,3 +203,19 @@ wmofund_status wmo_exact_round(wmo_exact *out, const wmo_exact *a, int32_t mode,
     wmo_wide_from_int64(&multiple.den, 1);
     return wmo_exact_multiply(out, &multiple, &step);
 }
+
+void wmo_exact_one_plus(wmo_exact *out, int sign, const wmofund_ratio *ratio)
+{
+    wmo_exact one, change;
+    wmo_exact_int(&one, 1);
+    wmo_exact_ratio(&change, ratio);
+    (void)(sign > 0 ? wmo_exact_add(out, &one, &change) : wmo_exact_subtract(out, &one, &change));
+}
+
+wmofund_ratio wmo_lowest_terms(wmofund_ratio ratio)
+{
+    wmo_exact exact;
+    wmo_exact_ratio(&exact, &ratio);
+    (void)wmo_exact_to_ratio(&exact, &ratio);
+    return ratio;
+}

@@ -29,6 +29,12 @@ int wmo_exact_compare(const wmo_exact *a, const wmo_exact *b);
 
 void wmo_exact_reduce(wmo_exact *a);
 
+/* 1 + sign x ratio; 64-bit terms always fit. */
+void wmo_exact_one_plus(wmo_exact *out, int sign, const wmofund_ratio *ratio);
+
+/* A ratio with den > 0, in lowest terms. */
+wmofund_ratio wmo_lowest_terms(wmofund_ratio ratio);
+
 /* The value in lowest terms as int64/int64; 0 when it does not fit. */
 int wmo_exact_to_ratio(const wmo_exact *a, wmofund_ratio *out);
 

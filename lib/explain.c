@@ -5,7 +5,7 @@
 #include "record.h"
 #include "value_text.h"
 
-/* In a formula {n} is operand n, and {+} all operands as a sum. */
+/* In a formula {n} is operand n, {+} all operands as a sum and {*} as a product. */
 static const struct rule {
     int32_t rule;
     char nl[64];
@@ -92,6 +92,66 @@ static const struct rule {
      "Balance (positive: the municipality pays)", "{0} − {1}", "{0} − {1}"},
     {WMOFUND_RULE_RESULT, "Resultaat van de aanbieder", "Result of the provider", "{0} − {1}",
      "{0} − {1}"},
+    {WMOFUND_RULE_MEASURE, "Bedrag van de maatstaf", "Amount of the measure", "{*}", "{*}"},
+    {WMOFUND_RULE_INDEXED, "Geïndexeerd budget", "Indexed budget", "{0} × (1 + {1})",
+     "{0} × (1 + {1})"},
+    {WMOFUND_RULE_INDEX, "Correctie door de index", "Correction of the index", "{0} − {1}",
+     "{0} − {1}"},
+    {WMOFUND_RULE_REVISION, "Bijstelling van het budget", "Revision of the budget", "{0} − {1}",
+     "{0} − {1}"},
+    {WMOFUND_RULE_FUNDS, "Beschikbaar budget", "Available budget", "{+}", "{+}"},
+    {WMOFUND_RULE_DEVIATION_COST, "Afwijking van de kosten", "Deviation of the cost", "{0} − {1}",
+     "{0} − {1}"},
+    {WMOFUND_RULE_VALVE, "Correctie door de veiligheidsklep", "Correction by the safety valve",
+     "{0}", "{0}"},
+    {WMOFUND_RULE_VALVE_PROPOSED, "Voorgestelde correctie door de veiligheidsklep",
+     "Proposed correction by the safety valve", "{0}", "{0}"},
+    {WMOFUND_RULE_REACH, "Bereik: cliënten op inwoners", "Reach: clients to inhabitants",
+     "{0} × {1}, vergeleken met {2}", "{0} × {1}, compared with {2}"},
+    {WMOFUND_RULE_CELL_BUDGET, "Budget van het arrangement", "Budget of the arrangement",
+     "{0} × {1}", "{0} × {1}"},
+    {WMOFUND_RULE_CELL_BUDGETS, "Budget van alle arrangementen", "Budget of all arrangements",
+     "som van {0} arrangement(en)", "sum of {0} arrangement(s)"},
+    {WMOFUND_RULE_ARRANGEMENT, "Arrangement van een cliënt", "Arrangement of a client", "{0} × {1}",
+     "{0} × {1}"},
+    {WMOFUND_RULE_SEGMENT_LEFT, "Afwijking binnen het segment", "Deviation inside the segment",
+     "(omvang van {0}) − {1}", "(size of {0}) − {1}"},
+    {WMOFUND_RULE_RESULT_PAID, "Resultaat behaald: aangehouden bedrag te betalen",
+     "Result reached: amount held to be paid", "{0}", "{0}"},
+    {WMOFUND_RULE_HELD_PART, "Aangehouden deel van de aanbieder", "The provider's part held",
+     "{0} × {1} ÷ {2}, naar grootste rest", "{0} × {1} ÷ {2}, by largest remainder"},
+    {WMOFUND_RULE_ROW_PART, "Deel van de aanbieder in het arrangement",
+     "The provider's part of the arrangement", "{0} × {1} ÷ {2}, naar grootste rest",
+     "{0} × {1} ÷ {2}, by largest remainder"},
+    {WMOFUND_RULE_HELD, "Aangehouden tot het resultaat", "Held until the result", "{0} × {1}",
+     "{0} × {1}"},
+    {WMOFUND_RULE_ARRANGEMENTS, "Geleverde arrangementen", "Arrangements delivered",
+     "som van {0} regel(s)", "sum of {0} line(s)"},
+    {WMOFUND_RULE_HELD_SUM, "Totaal aangehouden", "Total held", "som van {0} regel(s)",
+     "sum of {0} line(s)"},
+    {WMOFUND_RULE_PAID_NOW, "Direct betaald", "Paid at once", "{0} − {1}", "{0} − {1}"},
+    {WMOFUND_RULE_RESULTS, "Resultaatbetaling", "Result payment",
+     "som van {0} regel(s) met behaald resultaat", "sum of {0} line(s) with the result reached"},
+    {WMOFUND_RULE_FEES, "Vergoedingen", "Fees", "{+}", "{+}"},
+    {WMOFUND_RULE_WAGE_COST, "Loonkosten per geleverd uur", "Wage cost per delivered hour",
+     "{0} × (1 + {1}) × (1 + {2}) ÷ {3}", "{0} × (1 + {1}) × (1 + {2}) ÷ {3}"},
+    {WMOFUND_RULE_HOUR_COST, "Kosten per uur, met overhead", "Cost per hour, with overhead",
+     "({0} + {1}) × (1 + {2})", "({0} + {1}) × (1 + {2})"},
+    {WMOFUND_RULE_HOUR_COST_SHARE, "Kosten per uur, overhead als aandeel",
+     "Cost per hour, overhead as a share", "({0} + {1}) ÷ (1 − {2})", "({0} + {1}) ÷ (1 − {2})"},
+    {WMOFUND_RULE_COST_PRICE, "Kostprijs", "Cost price", "{0} × (1 + {1})", "{0} × (1 + {1})"},
+    {WMOFUND_RULE_GROUP_PRICE, "Kostprijs per cliënt in de groep",
+     "Cost price per client in the group", "{0} × (1 + {1}) × {2} ÷ {3}",
+     "{0} × (1 + {1}) × {2} ÷ {3}"},
+    {WMOFUND_RULE_TARIFF, "Tarief", "Tariff", "{0} × (1 + {1})", "{0} × (1 + {1})"},
+    {WMOFUND_RULE_OFFER_GAP, "Aangeboden tarief tegenover het tarief",
+     "The tariff offered against the tariff", "{0} − {1}", "{0} − {1}"},
+    {WMOFUND_RULE_OVERRIDE, "Vastgesteld tarief", "Tariff set", "{0}, in plaats van {1}",
+     "{0}, instead of {1}"},
+    {WMOFUND_RULE_TARIFF_COVERS, "Dekt het tarief de kostprijs",
+     "Does the tariff cover the cost price", "{0}, vergeleken met {1}", "{0}, compared with {1}"},
+    {WMOFUND_RULE_OFFER_COVERS, "Dekt het aanbod de kostprijs",
+     "Does the offer cover the cost price", "{0}, vergeleken met {1}", "{0}, compared with {1}"},
     {0, "onbekende regel", "unknown rule", "{+}", "{+}"},
 };
 
@@ -110,6 +170,28 @@ static const struct source {
      "het contract; rekenwijze naar contractstandaard Wmo v1.2, artikel 1.5",
      "the contract; way of calculation after Wmo contract standard v1.2, article 1.5"},
     {WMOFUND_SOURCE_IWMO_IV081, "iWmo-regels IV081 en TR346", "iWmo rules IV081 and TR346"},
+    {WMOFUND_SOURCE_CASEBOOK_2,
+     "het contract; rekenwijze naar Vernieuwingen in het sociaal domein, casusbeschrijvingen "
+     "(ActiZ/BMC, 2015), hoofdstuk 2",
+     "the contract; way of calculation after Vernieuwingen in het sociaal domein, "
+     "casusbeschrijvingen (ActiZ/BMC, 2015), chapter 2"},
+    {WMOFUND_SOURCE_CASEBOOK_3,
+     "het contract; rekenwijze naar Vernieuwingen in het sociaal domein, casusbeschrijvingen "
+     "(ActiZ/BMC, 2015), hoofdstuk 3",
+     "the contract; way of calculation after Vernieuwingen in het sociaal domein, "
+     "casusbeschrijvingen (ActiZ/BMC, 2015), chapter 3"},
+    {WMOFUND_SOURCE_STANDARD_3_2,
+     "het contract; rekenwijze naar contractstandaard Wmo v1.2, artikel 3.2",
+     "the contract; way of calculation after Wmo contract standard v1.2, article 3.2"},
+    {WMOFUND_SOURCE_LELYSTAD, "het contract; rekenwijze naar Aannemers doen het werk (Lelystad)",
+     "the contract; way of calculation after Aannemers doen het werk (Lelystad)"},
+    {WMOFUND_SOURCE_ENKHUIZEN,
+     "het contract; rekenwijze naar Dagbestedingsarrangement: maatwerk én minder administratie "
+     "(Enkhuizen)",
+     "the contract; way of calculation after Dagbestedingsarrangement: maatwerk én minder "
+     "administratie (Enkhuizen)"},
+    {WMOFUND_SOURCE_BESLUIT_5_4, "Uitvoeringsbesluit Wmo 2015, artikel 5.4",
+     "Uitvoeringsbesluit Wmo 2015, article 5.4"},
     {0, "onbekende bron", "unknown source"},
 };
 
@@ -164,7 +246,14 @@ static void put_number(page *p, uint64_t number)
 
 static int is_segment_rule(int32_t rule)
 {
-    return rule >= WMOFUND_RULE_SEGMENT_MORE_THAN && rule <= WMOFUND_RULE_SEGMENT_EXCESS;
+    return (rule >= WMOFUND_RULE_SEGMENT_MORE_THAN && rule <= WMOFUND_RULE_SEGMENT_EXCESS) ||
+           rule == WMOFUND_RULE_SEGMENT_LEFT;
+}
+
+/* A part of a split: its exact share, and what it got. */
+static int is_part_rule(int32_t rule)
+{
+    return rule == WMOFUND_RULE_ROW_PART || rule == WMOFUND_RULE_HELD_PART;
 }
 
 /* 7. Correctie door de bandbreedte */
@@ -177,6 +266,10 @@ static void put_title(page *p, uint32_t number)
         return;
     if (is_segment_rule(p->step.rule))
         put(p, ", segment ", ", segment ");
+    else if (p->step.rule == WMOFUND_RULE_MEASURE)
+        put(p, ", maatstaf ", ", measure ");
+    else if (p->step.rule == WMOFUND_RULE_CELL_BUDGET)
+        put(p, ", cel ", ", cell ");
     else
         put(p, ", regel ", ", line ");
     put_number(p, (uint64_t)p->step.row + 1);
@@ -211,11 +304,11 @@ static void put_operand(page *p, uint32_t i)
     put(p, "]", "]");
 }
 
-static void put_operands_summed(page *p)
+static void put_operands(page *p, const char *between)
 {
     for (uint32_t i = 0; i < p->step.operand_count; i++) {
         if (i)
-            put(p, " + ", " + ");
+            wmo_writer_text(&p->writer, between);
         put_operand(p, i);
     }
 }
@@ -227,13 +320,15 @@ static void put_formula(page *p)
     for (uint32_t length = 0; *at; at += length) {
         if (*at == '{') {
             uint32_t i = (uint32_t)(at[1] - '0');
-            if (at[1] == '+' && p->step.operand_count == 0) {
+            if (p->step.rule == WMOFUND_RULE_SETTLED && p->step.operand_count == 0) {
                 put(p, "geen drempel bereikt, niets te verrekenen",
                     "no threshold reached, nothing to settle");
                 return;
             }
             if (at[1] == '+')
-                put_operands_summed(p);
+                put_operands(p, " + ");
+            else if (at[1] == '*')
+                put_operands(p, " × ");
             else if (i < p->step.operand_count)
                 put_operand(p, i);
             length = 3;
@@ -257,27 +352,12 @@ static int one_number(const page *p, wmofund_ratio *value)
     return wmo_exact_add(&sum, &sum, &rest) == WMOFUND_OK && wmo_exact_to_ratio(&sum, value);
 }
 
-/* Euros, and the rest in cents: € 45,15 + 11/12 cent */
-static void put_exact_amount(page *p)
-{
-    wmofund_ratio whole = {p->step.whole, 1}, rest = p->step.rest;
-    int less = rest.num < 0 && rest.num > INT64_MIN;
-    wmo_put_value(&p->writer, WMOFUND_KIND_AMOUNT, &whole, p->language);
-    if (rest.num == 0)
-        return;
-    put(p, less ? " − " : " + ", less ? " − " : " + ");
-    if (less)
-        rest.num = -rest.num;
-    wmo_put_value(&p->writer, WMOFUND_KIND_NUMBER, &rest, p->language);
-    put(p, " cent", " cent");
-}
-
 static void put_exact(page *p, int32_t kind)
 {
     wmofund_ratio value;
     int wide = p->step.flags & (WMOFUND_STEP_WHOLE_WIDE | WMOFUND_STEP_REST_WIDE);
     if (!wide && kind == WMOFUND_KIND_AMOUNT)
-        put_exact_amount(p);
+        wmo_put_cents(&p->writer, p->step.whole, &p->step.rest, p->language);
     else if (!wide && one_number(p, &value))
         wmo_put_value(&p->writer, kind, &value, p->language);
     else
@@ -324,7 +404,10 @@ static void put_rounding(page *p)
 
 static void put_verdict(page *p)
 {
-    if (p->step.result.num)
+    if (p->step.result_field == WMOFUND_FIELD_COVERED)
+        put(p, p->step.result.num ? ": gedekt" : ": niet gedekt",
+            p->step.result.num ? ": covered" : ": not covered");
+    else if (p->step.result.num)
         put(p, ": bereikt", ": reached");
     else
         put(p, ": niet bereikt", ": not reached");
@@ -334,19 +417,29 @@ static void put_verdict(page *p)
 static void put_result(page *p)
 {
     int32_t kind = wmofund_field_kind(p->step.result_field);
-    int verdict = p->step.result_field == WMOFUND_FIELD_TRIGGERED;
+    int verdict = p->step.result_field == WMOFUND_FIELD_TRIGGERED ||
+                  p->step.result_field == WMOFUND_FIELD_REACH ||
+                  p->step.result_field == WMOFUND_FIELD_COVERED;
     put(p, "= ", "= ");
     if (p->step.rule == WMOFUND_RULE_LINE_SUPPLEMENT_NONE) {
         wmo_put_value(&p->writer, kind, &p->step.result, p->language);
         return;
     }
-    if (!verdict && !(p->step.flags & WMOFUND_STEP_ROUNDS) && p->step.result.den) {
+    int whole =
+        (kind != WMOFUND_KIND_AMOUNT || p->step.result.den == 1) && !is_part_rule(p->step.rule);
+    if (!verdict && !(p->step.flags & WMOFUND_STEP_ROUNDS) && p->step.result.den && whole) {
         wmo_put_value(&p->writer, kind, &p->step.result, p->language);
         return;
     }
-    put_exact(p, verdict ? WMOFUND_KIND_NUMBER : kind);
+    if (verdict && p->step.operand_count) /* of the kind of what it was compared with */
+        kind = wmofund_field_kind(p->step.operands[p->step.operand_count - 1].field);
+    put_exact(p, kind);
     if (verdict)
         put_verdict(p);
+    if (is_part_rule(p->step.rule) && p->step.rest.num) {
+        put(p, ": ", ": ");
+        wmo_put_value(&p->writer, kind, &p->step.result, p->language);
+    }
     if (p->step.flags & WMOFUND_STEP_ROUNDED) {
         put_rounding(p);
         wmo_put_value(&p->writer, kind, &p->step.result, p->language);

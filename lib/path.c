@@ -22,17 +22,17 @@ static wmofund_status check_year(const wmofund_path_year *year, uint32_t row,
     return status;
 }
 
-/* *value x (base + sign x ratio), where the ratio is there. */
-static wmofund_status apply(wmo_exact *value, int64_t base, int sign, const wmofund_ratio *ratio)
+/* *value x (1 + sign x ratio), or with sign 0 x ratio, where the ratio is there. */
+static wmofund_status apply(wmo_exact *value, int sign, const wmofund_ratio *ratio)
 {
-    wmo_exact factor, change;
+    wmo_exact factor;
     if (wmo_absent(ratio))
         return WMOFUND_OK;
-    wmo_exact_int(&factor, base);
-    wmo_exact_ratio(&change, ratio);
-    wmofund_status status = sign > 0 ? wmo_exact_add(&factor, &factor, &change)
-                                     : wmo_exact_subtract(&factor, &factor, &change);
-    return status ? status : wmo_exact_multiply(value, value, &factor);
+    if (sign)
+        wmo_exact_one_plus(&factor, sign, ratio);
+    else
+        wmo_exact_ratio(&factor, ratio);
+    return wmo_exact_multiply(value, value, &factor);
 }
 
 static wmofund_status next_budget(const wmofund_path_year *year, const wmofund_rounding *rounding,
@@ -41,11 +41,11 @@ static wmofund_status next_budget(const wmofund_path_year *year, const wmofund_r
     wmo_exact value;
     wmo_rounded rounded;
     wmo_exact_int(&value, *budget);
-    wmofund_status status = apply(&value, 1, 1, &year->index);
+    wmofund_status status = apply(&value, 1, &year->index);
     if (!status)
-        status = apply(&value, 1, -1, &year->cut);
+        status = apply(&value, -1, &year->cut);
     if (!status)
-        status = apply(&value, 0, 1, &year->growth);
+        status = apply(&value, 0, &year->growth);
     if (!status) /* 64-bit factors: always within 512 bits */
         status = wmo_round_cents(&rounded, &value, rounding);
     if (status)

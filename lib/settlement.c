@@ -17,11 +17,7 @@ wmofund_status wmo_load_realisation(wmofund_realisation *known, const wmofund_re
     wmo_at cost = wmo_field(diagnosis, WMOFUND_FIELD_COST, WMO_NO_ROW);
     if (known->given & ~(uint32_t)WMOFUND_GIVEN_COST)
         return wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_GIVEN, WMO_NO_ROW), WMOFUND_E_NEWER);
-    if (known->cost_cents && !(known->given & WMOFUND_GIVEN_COST)) {
-        wmofund_ratio found = {known->cost_cents, 1};
-        return wmo_refuse_value(cost, WMOFUND_E_CONFLICT, &found, 0, 0);
-    }
-    status = wmo_check_int(cost, known->cost_cents, 0, INT64_MAX);
+    status = wmo_check_given(cost, known->given & WMOFUND_GIVEN_COST, known->cost_cents);
     if (!status)
         status = wmo_check_optional(wmo_field(diagnosis, WMOFUND_FIELD_CLIENTS, WMO_NO_ROW),
                                     &known->clients);

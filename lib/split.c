@@ -372,66 +372,7 @@ wmofund_status wmofund_split_bounded(int64_t amount_cents, const int64_t *weight
     return WMOFUND_OK;
 }
 
-/* ---- helpers for callers ----------------------------------------------------------------------
- */
-
-static int64_t gcd(int64_t a, int64_t b)
-{
-    while (b) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
-/* *product = a x b for a, b >= 0; 0 when it passes int64. */
-static int multiply_fits(int64_t a, int64_t b, int64_t *product)
-{
-    wmo_u128 wide = wmo_multiply_64((uint64_t)a, (uint64_t)b);
-    if (wide.high || wide.low > INT64_MAX)
-        return 0;
-    *product = (int64_t)wide.low;
-    return 1;
-}
-
-static int whole_weight(const wmofund_ratio *ratio, int64_t multiple, int64_t *weight)
-{
-    int64_t common = gcd(ratio->num, ratio->den);
-    return multiply_fits(ratio->num / common, multiple / (ratio->den / common), weight);
-}
-
-wmofund_status wmofund_split_weights(const wmofund_ratio *ratios, uint32_t count, int64_t *weights,
-                                     wmofund_diagnosis *diagnosis)
-{
-    int64_t multiple = 1, weight, largest = 0;
-    wmofund_status status = wmo_check_pointer(diagnosis, ratios, 0);
-    if (!status)
-        status = wmo_check_pointer(diagnosis, weights, 2);
-    if (!status)
-        status = wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_COUNT, WMO_NO_ROW), count, 1,
-                               UINT32_MAX);
-    for (uint32_t i = 0; i < count && !status; i++)
-        status = wmo_check_not_negative(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT, i), &ratios[i]);
-    for (uint32_t i = 0; i < count && !status; i++) {
-        int64_t den = ratios[i].den / gcd(ratios[i].num, ratios[i].den);
-        if (!multiply_fits(multiple, den / gcd(multiple, den), &multiple))
-            status = wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT, i), WMOFUND_E_TOO_EXACT);
-        if (ratios[i].num > largest)
-            largest = ratios[i].num;
-    }
-    for (uint32_t i = 0; i < count && !status; i++)
-        if (!whole_weight(&ratios[i], multiple, &weight))
-            status = wmo_refuse(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT, i), WMOFUND_E_TOO_EXACT);
-    if (!status)
-        status = wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_WEIGHT_SUM, WMO_NO_ROW), largest,
-                               1, INT64_MAX);
-    if (status)
-        return status;
-    for (uint32_t i = 0; i < count; i++)
-        whole_weight(&ratios[i], multiple, &weights[i]);
-    return WMOFUND_OK;
-}
+/* ---- bounds from shares ---------------------------------------------------------------------- */
 
 /* A bound in cents; `unbounded` where the share is not there. */
 static wmofund_status bound(int64_t amount, const wmofund_ratio *share, int32_t mode,
@@ -466,6 +407,14 @@ wmofund_status wmofund_split_bounds(int64_t amount_cents, const wmofund_ratio *f
     if (!status && (cap_shares || caps_cents))
         status = wmo_check_pointer(diagnosis, cap_shares ? (const void *)caps_cents : 0,
                                    cap_shares ? 5 : 2);
+    const int64_t *const outputs[] = {floors_cents, caps_cents};
+    const wmofund_ratio *const inputs[] = {floor_shares, cap_shares};
+    uint64_t bytes = count * (uint64_t)sizeof *floors_cents;
+    for (int32_t i = 0; i < 4 && !status; i++)
+        status = wmo_check_apart(diagnosis, 4 + i / 2, outputs[i / 2], bytes, inputs[i % 2],
+                                 count * (uint64_t)sizeof *floor_shares);
+    if (!status)
+        status = wmo_check_apart(diagnosis, 5, caps_cents, bytes, floors_cents, bytes);
     for (int write = 0; write < 2; write++) /* nothing is written before all is checked */
         for (uint32_t i = 0; i < count && !status; i++) {
             if (floor_shares) {

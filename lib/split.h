@@ -13,4 +13,10 @@ wmofund_status wmo_split_check_weights(wmofund_diagnosis *diagnosis, const int64
 void wmo_split_largest(int64_t amount_cents, const int64_t *weights, uint32_t count, uint64_t sum,
                        int64_t *parts_cents, wmofund_split_tie *tie);
 
+/* *multiple = its lowest common multiple with the denominator of a ratio >= 0 in lowest terms,
+   starting from 1; and the ratio's whole weight on a multiple that has them all. 0 where that
+   passes int64. */
+int wmo_common_multiple(int64_t *multiple, const wmofund_ratio *ratio);
+int wmo_whole_weight(const wmofund_ratio *ratio, int64_t multiple, int64_t *weight);
+
 #endif

@@ -152,6 +152,15 @@ static void put_place(struct sentence *sentence, const wmofund_diagnosis *diagno
         wmo_writer_text(&sentence->writer, ": ");
 }
 
+/* The commonest conflict: an amount without the bit that says it is there. */
+static void put_missing_bit(struct sentence *sentence, int32_t field)
+{
+    int without_bit = field == WMOFUND_FIELD_COST || field == WMOFUND_FIELD_REVISED ||
+                      field == WMOFUND_FIELD_OFFERED || field == WMOFUND_FIELD_OVERRIDE;
+    if (without_bit)
+        put(sentence, "; het bit ervoor in `given` ontbreekt", "; its bit in `given` is missing");
+}
+
 static void put_finding(struct sentence *sentence, const wmofund_diagnosis *diagnosis)
 {
     const wmofund_ratio *value = &diagnosis->value;
@@ -167,6 +176,8 @@ static void put_finding(struct sentence *sentence, const wmofund_diagnosis *diag
         put(sentence, "; gevonden: ", "; found: ");
         put_value(sentence, value);
     }
+    if (diagnosis->status == WMOFUND_E_CONFLICT)
+        put_missing_bit(sentence, diagnosis->field);
 }
 
 static int same_ratio(const wmofund_ratio *a, const wmofund_ratio *b)
@@ -190,7 +201,15 @@ static void put_range(struct sentence *sentence, const wmofund_diagnosis *diagno
         put(sentence, " of meer", " or more");
     if (!has_high || same_ratio(low, high))
         return;
-    if (!has_low)
+    if (diagnosis->flags & WMOFUND_DIAGNOSIS_HIGH_EXCLUDED)
+        put(sentence,
+            above     ? " en minder dan "
+            : has_low ? " of meer en minder dan "
+                      : "minder dan ",
+            above     ? " and less than "
+            : has_low ? " or more and less than "
+                      : "less than ");
+    else if (!has_low)
         put(sentence, "ten hoogste ", "at most ");
     else if (above)
         put(sentence, " en ten hoogste ", " and at most ");

@@ -33,4 +33,13 @@ static inline int wmo_sum_total(const wmo_sum *sum, int64_t *total)
     return 1;
 }
 
+/* *difference = a - b; 0 when that is no int64. */
+static inline int wmo_subtract(int64_t a, int64_t b, int64_t *difference)
+{
+    wmo_sum sum = {0, 0};
+    wmo_sum_add(&sum, a);
+    wmo_sum_subtract(&sum, b);
+    return wmo_sum_total(&sum, difference);
+}
+
 #endif

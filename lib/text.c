@@ -9,9 +9,10 @@
 /* *value = *value * factor + addend, factor > 0; 0 when that passes 64 bits. */
 static int scale(uint64_t *value, uint64_t factor, uint64_t addend)
 {
-    if (*value > (UINT64_MAX - addend) / factor)
+    wmo_u128 product = wmo_multiply_64(*value, factor);
+    if (product.high || product.low > UINT64_MAX - addend)
         return 0;
-    *value = *value * factor + addend;
+    *value = product.low + addend;
     return 1;
 }
 

@@ -36,7 +36,7 @@ static inline wmo_u128 wmo_multiply_64_portable(uint64_t a, uint64_t b)
     return out;
 }
 
-#if defined(__SIZEOF_INT128__) && !defined(WMO_PORTABLE_128)
+#if defined(__SIZEOF_INT128__) && !defined(WMO_PORTABLE_128) && !defined(__wasm__)
 static inline wmo_u128 wmo_multiply_64(uint64_t a, uint64_t b)
 {
     __extension__ typedef unsigned __int128 native;

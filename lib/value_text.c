@@ -8,15 +8,24 @@ static int32_t format_of(int32_t language)
     return language == WMOFUND_LANGUAGE_NL ? WMOFUND_FORMAT_NL : WMOFUND_FORMAT_EN;
 }
 
-/* Whole cents only as euros: "5555,5 cent". */
+void wmo_put_cents(wmo_writer *writer, int64_t whole, const wmofund_ratio *rest, int32_t language)
+{
+    wmofund_ratio size = *rest;
+    int less = rest->num < 0 && rest->num > INT64_MIN;
+    wmo_put_amount(writer, whole, format_of(language));
+    if (rest->num == 0)
+        return;
+    wmo_writer_text(writer, less ? " − " : " + ");
+    if (less)
+        size.num = -size.num;
+    wmo_put_value(writer, WMOFUND_KIND_NUMBER, &size, language);
+    wmo_writer_text(writer, " cent");
+}
+
 static void put_amount(wmo_writer *writer, const wmofund_ratio *value, int32_t language)
 {
-    if (value->num % value->den == 0) {
-        wmo_put_amount(writer, value->num / value->den, format_of(language));
-        return;
-    }
-    wmo_put_ratio(writer, value, format_of(language));
-    wmo_writer_text(writer, language == WMOFUND_LANGUAGE_NL ? " cent" : " cents");
+    wmofund_ratio rest = {value->num % value->den, value->den};
+    wmo_put_cents(writer, value->num / value->den, &rest, language);
 }
 
 static void put_tariff(wmo_writer *writer, const wmofund_ratio *value, int32_t language)

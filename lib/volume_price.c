@@ -1,7 +1,7 @@
 /* Volume x price: the settlement. */
 #include "volume_price.h"
+#include "correction.h"
 #include "record.h"
-#include "settlement.h"
 
 /* One settlement under way. */
 typedef struct settling {
@@ -22,52 +22,22 @@ static wmo_what sum_of(int32_t rule, int32_t field)
 
 /* ---- corrections of a contract paid on budget ----------------------------------------------- */
 
-static void note_band(settling *s)
-{
-    if (s->outcome.fired_up)
-        s->calc.facts |= WMOFUND_FACT_BAND_UP;
-    if (s->outcome.fired_down)
-        s->calc.facts |= WMOFUND_FACT_BAND_DOWN;
-    if (s->outcome.capped)
-        s->calc.facts |= WMOFUND_FACT_BAND_CAPPED;
-    if (s->outcome.limited)
-        s->calc.facts |= WMOFUND_FACT_INFLOW_LIMITED;
-}
-
 /* Budget of the lines inside the band x settled / agreed clients. */
 static wmofund_status correct_by_band(settling *s)
 {
     const wmofund_volume_price *a = &s->terms.agreement;
     int proposal = (a->options & WMOFUND_OPTION_PROPOSAL_ONLY) != 0;
-    wmo_what what = {proposal ? WMOFUND_RULE_PROPOSED : WMOFUND_RULE_BAND,
-                     WMOFUND_SOURCE_CASEBOOK_5, -1,
-                     proposal ? WMOFUND_FIELD_PROPOSED : WMOFUND_FIELD_BAND_CORRECTION};
-    wmofund_status status = wmo_clients_band(&s->calc, &s->terms, &s->realisation, &s->outcome);
-    if (status)
-        return status;
-    note_band(s);
-    wmofund_operand operands[] = {s->budgets.in_band, s->outcome.operand,
-                                  wmo_input(WMOFUND_FIELD_AGREED_CLIENTS, a->agreed_clients)};
     wmofund_operand correction;
-    wmo_exact value, agreed;
-    wmo_exact_int(&value, s->budgets.in_band.value.num);
-    wmo_exact_ratio(&agreed, &a->agreed_clients);
-    status = wmo_exact_multiply(&value, &value, &s->outcome.settled);
+    wmofund_status status = wmo_clients_band(&s->calc, &s->terms, &s->realisation, &s->outcome);
     if (!status)
-        status = wmo_exact_divide(&value, &value, &agreed);
-    if (status)
-        return wmo_calc_refuse(&s->calc, what, status);
-    status = wmo_calc_round(&s->calc, what, operands, 3, &value, &correction);
+        status = wmo_correct_by_clients(
+            &s->calc, WMOFUND_SOURCE_CASEBOOK_5, proposal, s->budgets.in_band, &s->outcome,
+            wmo_input(WMOFUND_FIELD_AGREED_CLIENTS, a->agreed_clients), &correction);
     if (status)
         return status;
-    if (!proposal) {
-        s->parts.band = correction;
-        return WMOFUND_OK;
-    }
-    s->settlement.proposed_cents = correction.value.num;
-    if (correction.value.num)
-        s->settlement.signals |= WMOFUND_SIGNAL_PROPOSAL;
-    wmo_exact_int(&s->outcome.settled, 0); /* the band has paid nothing */
+    wmo_place_band(proposal, correction, &s->parts, &s->settlement);
+    if (proposal)
+        wmo_exact_int(&s->outcome.settled, 0); /* the band has paid nothing */
     return WMOFUND_OK;
 }
 
@@ -153,72 +123,6 @@ static wmofund_status correct_to_delivered(settling *s)
     return wmo_calc_difference(&s->calc,
                                sum_of(WMOFUND_RULE_VOLUME_PAID, WMOFUND_FIELD_VOLUME_CORRECTION),
                                operands, &s->parts.volume);
-}
-
-/* ---- quality -------------------------------------------------------------------------------- */
-
-/* 1 - at risk x (1 - score). */
-static wmofund_status quality_factor(settling *s, wmo_exact *factor, wmofund_operand *operand)
-{
-    wmofund_operand operands[] = {
-        wmo_input(WMOFUND_FIELD_QUALITY_AT_RISK, s->terms.agreement.quality_at_risk),
-        wmo_input(WMOFUND_FIELD_QUALITY_SCORE, s->realisation.quality)};
-    wmo_what what = sum_of(WMOFUND_RULE_QUALITY_FACTOR, WMOFUND_FIELD_QUALITY_FACTOR);
-    wmo_exact one, score, risk;
-    what.source = WMOFUND_SOURCE_CASEBOOK_5;
-    wmo_exact_int(&one, 1);
-    wmo_exact_ratio(&score, &operands[1].value);
-    wmo_exact_ratio(&risk, &operands[0].value);
-    wmofund_status status = wmo_exact_subtract(&score, &one, &score);
-    if (!status)
-        status = wmo_exact_multiply(&risk, &risk, &score);
-    if (!status)
-        status = wmo_exact_subtract(factor, &one, &risk);
-    if (status)
-        return wmo_calc_refuse(&s->calc, what, status);
-    wmo_calc_exact(&s->calc, what, operands, 2, factor, operand);
-    return WMOFUND_OK;
-}
-
-static wmofund_status add_corrections(settling *s, wmofund_operand *corrected)
-{
-    wmofund_operand operands[3] = {s->parts.budget};
-    uint32_t count = 1;
-    if (s->parts.band.field)
-        operands[count++] = s->parts.band;
-    if (s->parts.volume.field)
-        operands[count++] = s->parts.volume;
-    return wmo_calc_add_up(&s->calc, sum_of(WMOFUND_RULE_CORRECTED, WMOFUND_FIELD_CORRECTED),
-                           operands, count, corrected);
-}
-
-static wmofund_status withhold_quality(settling *s)
-{
-    wmo_exact factor, value;
-    wmofund_operand corrected, factor_operand, amount;
-    if (wmo_absent(&s->terms.agreement.quality_at_risk))
-        return WMOFUND_OK;
-    wmofund_status status =
-        wmo_check_ratio(wmo_field(s->calc.diagnosis, WMOFUND_FIELD_QUALITY_SCORE, WMO_NO_ROW),
-                        &s->realisation.quality);
-    if (!status)
-        status = add_corrections(s, &corrected);
-    if (!status)
-        status = quality_factor(s, &factor, &factor_operand);
-    if (status)
-        return status;
-    wmo_what what = sum_of(WMOFUND_RULE_QUALITY_AMOUNT, WMOFUND_FIELD_QUALITY_AMOUNT);
-    wmofund_operand operands[] = {corrected, factor_operand};
-    wmo_exact_int(&value, corrected.value.num);
-    status = wmo_exact_multiply(&value, &value, &factor);
-    if (status)
-        return wmo_calc_refuse(&s->calc, what, status);
-    status = wmo_calc_round(&s->calc, what, operands, 2, &value, &amount);
-    if (status)
-        return status;
-    wmofund_operand difference[] = {amount, corrected};
-    return wmo_calc_difference(&s->calc, sum_of(WMOFUND_RULE_QUALITY, WMOFUND_FIELD_QUALITY),
-                               difference, &s->parts.quality);
 }
 
 /* ---- extra purchase ------------------------------------------------------------------------- */
@@ -417,7 +321,8 @@ static wmofund_status settle(settling *s)
     if (!status)
         status = correct(s);
     if (!status)
-        status = withhold_quality(s);
+        status = wmo_withhold_quality(&s->calc, &s->terms.agreement.quality_at_risk,
+                                      &s->realisation, &s->parts);
     if (!status)
         status = add_own_parts(s);
     if (!status)
@@ -439,23 +344,6 @@ static wmofund_status load(settling *s, const wmofund_volume_price *agreement,
     return status;
 }
 
-wmofund_status wmofund_volume_price_settle(const wmofund_volume_price *agreement,
-                                           const wmofund_volume_price_line *lines, uint32_t count,
-                                           uint32_t line_size,
-                                           const wmofund_realisation *realisation,
-                                           wmofund_settlement *settlement,
-                                           wmofund_diagnosis *diagnosis)
-{
-    settling s = {0};
-    wmofund_status status =
-        load(&s, agreement, lines, count, line_size, realisation, settlement, diagnosis);
-    if (!status)
-        status = settle(&s);
-    if (!status)
-        wmo_store_record(settlement, &s.settlement, sizeof s.settlement);
-    return status;
-}
-
 wmofund_status wmofund_volume_price_explain(const wmofund_volume_price *agreement,
                                             const wmofund_volume_price_line *lines, uint32_t count,
                                             uint32_t line_size,
@@ -467,24 +355,32 @@ wmofund_status wmofund_volume_price_explain(const wmofund_volume_price *agreemen
     settling s = {0};
     wmofund_status status =
         load(&s, agreement, lines, count, line_size, realisation, settlement, diagnosis);
-    if (!status && step_capacity)
-        status = wmo_check_pointer(diagnosis, steps, 6);
-    if (!status && step_capacity)
-        status = wmo_check_row_size(step_size, WMO_FIRST_STEP, 8, diagnosis);
     if (!status)
-        status = wmo_check_pointer(diagnosis, step_count, 9);
+        status = wmo_check_steps(diagnosis, steps, step_capacity, step_size, step_count, 6);
     settling dry = s; /* steps are written only when all goes well */
     if (!status)
         status = settle(&dry);
     if (status)
         return status;
-    s.calc.steps = steps;
-    s.calc.step_capacity = step_capacity;
-    s.calc.step_size = step_size;
-    status = settle(&s);
-    wmo_store_record(settlement, &s.settlement, sizeof s.settlement);
-    *step_count = s.calc.step_count;
-    return status;
+    if (step_capacity) {
+        wmo_calc_write_down(&s.calc, steps, step_capacity, step_size);
+        (void)settle(&s);
+    }
+    wmo_store_record(settlement, &dry.settlement, sizeof dry.settlement);
+    *step_count = dry.calc.step_count;
+    return WMOFUND_OK;
+}
+
+wmofund_status wmofund_volume_price_settle(const wmofund_volume_price *agreement,
+                                           const wmofund_volume_price_line *lines, uint32_t count,
+                                           uint32_t line_size,
+                                           const wmofund_realisation *realisation,
+                                           wmofund_settlement *settlement,
+                                           wmofund_diagnosis *diagnosis)
+{
+    uint32_t step_count;
+    return wmofund_volume_price_explain(agreement, lines, count, line_size, realisation, settlement,
+                                        0, 0, 0, &step_count, diagnosis);
 }
 
 wmofund_status wmofund_volume_price_budget(const wmofund_volume_price *agreement,

@@ -186,8 +186,7 @@ wmofund_status wmo_load_terms(wmo_terms *terms, const wmofund_volume_price *agre
                               uint32_t line_size, wmo_calc *calc, wmofund_diagnosis *diagnosis)
 {
     static const wmofund_ratio standard = {7, 10}; /* Wmo contract standard v1.2, art. 1.5 */
-    wmo_calc fresh = {diagnosis, {0, 0, {1, 1}}, 0, 0, 0, 0, 0};
-    *calc = fresh;
+    *calc = wmo_calc_new(diagnosis);
     wmofund_status status = wmo_load_record(&terms->agreement, sizeof terms->agreement,
                                             FIRST_AGREEMENT, agreement, 0, diagnosis);
     if (!status)

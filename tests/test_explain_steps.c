@@ -83,6 +83,12 @@ static wmofund_ratio supplement(const wmofund_step *s, uint32_t i)
     return multiply(x(s, 0), minus(x(s, 1), x(s, 2)));
 }
 
+static wmofund_ratio segment_left(const wmofund_step *s, uint32_t i)
+{
+    (void)i;
+    return minus(absolute(x(s, 0)), x(s, 1));
+}
+
 static wmofund_ratio lines_sum(const wmofund_step *s, uint32_t i);
 
 #define LINE 1    /* the row is a line */
@@ -127,7 +133,7 @@ static const struct rule {
     {R(PAID_UNLIMITED), F(PAID_CARE), 3, 0, operands_sum, {0}},
     {R(VOLUME_PAID), F(VOLUME_CORRECTION), 1, 0, difference, {0}},
     {R(CORRECTED), F(CORRECTED), 1, 0, operands_sum, {0}},
-    {R(QUALITY_FACTOR), F(QUALITY_FACTOR), 2, 0, quality_factor, {0}},
+    {R(QUALITY_FACTOR), F(QUALITY_FACTOR), 1, 0, quality_factor, {0}},
     {R(QUALITY_AMOUNT), F(QUALITY_AMOUNT), 1, ROUNDS, product, {0}},
     {R(QUALITY), F(QUALITY), 1, 0, difference, {0}},
     {R(COVERED_VOLUME), F(COVERED_VOLUME), 1, LINE, covered, {0}},
@@ -152,14 +158,18 @@ static const struct rule {
     {R(DUE), F(DUE), 1, 0, operands_sum, {0}},
     {R(BALANCE), F(BALANCE), 1, 0, difference, {0}},
     {R(RESULT), F(PROVIDER_RESULT), 1, 0, difference, {0}},
+    {R(SEGMENT_LEFT), F(DEVIATION_LEFT), 1, SEGMENT, segment_left, {0}},
 };
 
-#define RULES ((int32_t)(sizeof rules / sizeof rules[0]))
+#define RULES (sizeof rules / sizeof rules[0])
 
 static const struct rule *rule_of(const wmofund_step *step)
 {
-    assert_in_range(step->rule, 1, RULES);
-    return &rules[step->rule - 1];
+    size_t i = 0;
+    while (i < RULES && rules[i].rule != step->rule)
+        i++;
+    assert_in_range(i, 0, RULES - 1);
+    return &rules[i];
 }
 
 /* The sum of the steps named since the last sum, and as many as the operand says. BAND_BUDGET
@@ -230,8 +240,9 @@ static void expect_amount(wmofund_ratio value, int64_t cents)
     assert_int_equal(value.den, 1);
 }
 
-/* Other inputs: an amount, a share of the year, a number of lines, what is left of a deviation, or
-   the nothing that stands for exempt care which leaves the ceiling alone. */
+/* Other inputs: an amount, a share of the year, a number of lines, a threshold or what a segment
+   sees of a deviation (check_segment has them), or the nothing that stands for exempt care which
+   leaves the ceiling alone. */
 static void check_other_input(const contract *c, const wmofund_operand *operand)
 {
     const wmofund_volume_price *a = &c->agreement;
@@ -247,7 +258,8 @@ static void check_other_input(const contract *c, const wmofund_operand *operand)
         assert_true(operand->value.num == a->term_days && operand->value.den == a->year_days);
     else if (operand->field == F(TERM_SHARE))
         expect_amount(operand->value, 1);
-    else if (operand->field != F(COUNT) && operand->field != F(DEVIATION_LEFT))
+    else if (operand->field != F(COUNT) && operand->field != F(DEVIATION_LEFT) &&
+             operand->field != F(THRESHOLD))
         fail_msg("no input %s", wmofund_field_name(operand->field));
 }
 
@@ -317,21 +329,43 @@ static const wmofund_step *last_of(const wmofund_step *steps, uint32_t count, in
     return NULL;
 }
 
+/* The step before an excess segment says what it sees: the deviation, or the next threshold where
+   that is passed, less its own threshold. */
+static void check_excess(const wmofund_step *steps, uint32_t i, wmofund_ratio own,
+                         const wmofund_ratio *next)
+{
+    const wmofund_step *step = &steps[i], *left = step - 1;
+    assert_int_equal(step->operands[1].step, i - 1);
+    assert_int_equal(left->rule, R(SEGMENT_LEFT));
+    assert_int_equal(left->row, step->row);
+    assert_int_equal(left->operands[0].field, next ? F(THRESHOLD) : F(DEVIATION));
+    if (next)
+        assert_int_equal(compare(x(left, 0), *next), 0);
+    assert_int_equal(left->operands[1].field, F(THRESHOLD));
+    assert_int_equal(left->operands[1].step, -1);
+    assert_int_equal(compare(x(left, 1), own), 0);
+}
+
 /* What a segment sees of the deviation: up to the next threshold, whole or from its own on. */
 static void check_segment(const contract *c, const wmofund_step *steps, uint32_t i)
 {
     const wmofund_step *step = &steps[i];
     const wmofund_segment *side =
         step->operands[0].field == F(UP_SHARE) ? c->agreement.band.up : c->agreement.band.down;
-    const wmofund_segment *own = &side[step->row], *next = own + 1;
+    const wmofund_segment *segment = &side[step->row], *next = segment + 1;
     wmofund_ratio agreed = c->agreement.agreed_clients;
-    wmofund_ratio left = absolute(last_of(steps, i, R(DEVIATION), R(DEVIATION_INFLOW))->result);
+    wmofund_ratio size = absolute(last_of(steps, i, R(DEVIATION), R(DEVIATION_INFLOW))->result);
+    wmofund_ratio own = multiply(segment->from, agreed), left = size;
     if (step->row + 1 < WMOFUND_BAND_SEGMENTS && next->edge)
-        left = least(left, multiply(next->from, agreed));
-    if (own->basis == WMOFUND_BASIS_EXCESS)
-        left = minus(left, multiply(own->from, agreed));
-    assert_int_equal(step->rule,
-                     own->basis == WMOFUND_BASIS_WHOLE ? R(SEGMENT_WHOLE) : R(SEGMENT_EXCESS));
+        left = least(size, multiply(next->from, agreed));
+    if (segment->basis == WMOFUND_BASIS_WHOLE) {
+        assert_int_equal(step->rule, R(SEGMENT_WHOLE));
+        assert_int_equal(step->operands[1].step, -1);
+    } else {
+        assert_int_equal(step->rule, R(SEGMENT_EXCESS));
+        check_excess(steps, i, own, compare(left, size) < 0 ? &left : NULL);
+        left = minus(left, own);
+    }
     assert_int_equal(compare(x(step, 1), left), 0);
 }
 
@@ -443,7 +477,7 @@ static void check_steps(const vectors *table, const contract *c)
     assert_int_equal(explain(c, &s, steps, CASE_STEPS, &count), WMOFUND_OK);
     for (uint32_t i = 0; i < count; i++) {
         check_step(c, steps, i);
-        seen[steps[i].rule - 1] = 1;
+        seen[rule_of(&steps[i]) - rules] = 1;
         flags |= steps[i].flags;
     }
     assert_int_equal((s.facts & WMOFUND_FACT_ROUNDED) != 0, (flags & WMOFUND_STEP_ROUNDED) != 0);

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "contract_case.h"
 #include "random.h"
 #include "refusal.h"
 #include <wmofund/field.h>
@@ -434,6 +435,42 @@ static void test_diagnosis_untouched(void **state)
     assert_memory_equal(&diagnosis, &before, sizeof diagnosis);
 }
 
+/* ---- vectors ---------------------------------------------------------------------------- */
+
+/* What the operation of this row comes to; a comparison as a whole number. */
+static wmofund_status operate(const vectors *table, wmofund_ratio *result)
+{
+    static const word names[] = {
+        {"add", ADD},       {"subtract", SUBTRACT},  {"multiply", MULTIPLY},
+        {"divide", DIVIDE}, {"compare", OPERATIONS}, {"round", OPERATIONS + 1},
+        {NULL, 0}};
+    wmofund_ratio a = vectors_ratio(table, "a"), b = vectors_ratio(table, "b");
+    int64_t operation_of_row = cell_number(table, "operation", names);
+    int32_t order = 0;
+    wmofund_status status;
+    if (operation_of_row < OPERATIONS)
+        return operations[operation_of_row](&a, &b, result, NULL);
+    if (operation_of_row > OPERATIONS) {
+        wmofund_rounding rounding = read_rounding_of(table, "unit");
+        return wmofund_ratio_round(&a, &rounding, result, NULL);
+    }
+    status = wmofund_ratio_compare(&a, &b, &order, NULL);
+    *result = (wmofund_ratio){order, 1};
+    return status;
+}
+
+static void test_vectors(void **state)
+{
+    vectors *table = vectors_open("ratio.csv");
+    (void)state;
+    while (vectors_next(table)) {
+        wmofund_ratio result = {0, 0};
+        vectors_expect_status(table, "status", operate(table, &result));
+        vectors_expect_ratio(table, "result", result);
+    }
+    vectors_close(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -445,6 +482,7 @@ int main(void)
         cmocka_unit_test(test_refused_results),
         cmocka_unit_test(test_refused_roundings),
         cmocka_unit_test(test_diagnosis_untouched),
+        cmocka_unit_test(test_vectors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "contract_case.h"
 #include <wmofund/field.h>
 #include <wmofund/settlement.h>
 
@@ -408,6 +409,58 @@ static void test_score_arguments(void **state)
     assert_int_equal(d.row, 2);
 }
 
+/* ---- vectors -------------------------------------------------------------------------------- */
+
+static wmofund_settlement read_settlement(const vectors *table)
+{
+    wmofund_settlement s = {.struct_size = SIZE};
+    s.facts = read_bits(table, "facts", fact_words());
+    s.signals = read_bits(table, "signals", signal_words());
+    for (size_t i = 0; i < PARTS; i++)
+        *part(&s, i) = vectors_int(table, amount_column(i));
+    return s;
+}
+
+/* Parts, and behind them their total. */
+static void test_sum_vectors(void **state)
+{
+    vectors *table = vectors_open("settlement.csv");
+    wmofund_settlement rows[8];
+    uint32_t count = 0;
+    (void)state;
+    while (vectors_next(table)) {
+        wmofund_settlement total = fresh();
+        if (strcmp(vectors_text(table, "row"), "part") == 0) {
+            assert_in_range(count, 0, 7);
+            rows[count++] = read_settlement(table);
+            continue;
+        }
+        assert_int_equal(wmofund_settlement_sum(rows, count, SIZE, &total, NULL), WMOFUND_OK);
+        expect_settlement(table, &total);
+        count = 0;
+    }
+    assert_int_equal(count, 0);
+    vectors_close(table);
+}
+
+static void test_score_vectors(void **state)
+{
+    vectors *table = vectors_open("settlement_quality.csv");
+    (void)state;
+    while (vectors_next(table)) {
+        wmofund_ratio values[16], score = {0, 0};
+        uint32_t count = vectors_ratios(table, "indicators", values, 16) / 2;
+        wmofund_indicator indicators[8];
+        for (uint32_t i = 0; i < count; i++)
+            indicators[i] = (wmofund_indicator){values[2 * i], values[2 * i + 1]};
+        vectors_expect_status(
+            table, "status",
+            wmofund_quality_score(indicators, count, sizeof indicators[0], &score, NULL));
+        vectors_expect_ratio(table, "score", score);
+    }
+    vectors_close(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -419,6 +472,7 @@ int main(void)
         cmocka_unit_test(test_refused_sums), cmocka_unit_test(test_long_row),
         cmocka_unit_test(test_scores),       cmocka_unit_test(test_refused_scores),
         cmocka_unit_test(test_too_exact),    cmocka_unit_test(test_score_arguments),
+        cmocka_unit_test(test_sum_vectors),  cmocka_unit_test(test_score_vectors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

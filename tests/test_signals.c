@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "random.h"
+#include "vectors.h"
 #include <wmofund/field.h>
 #include <wmofund/signals.h>
 
@@ -410,6 +411,52 @@ static void test_ok_leaves_diagnosis(void **state)
     assert_memory_equal(&diagnosis, &before, sizeof diagnosis);
 }
 
+/* ---- vectors ---------------------------------------------------------------------------- */
+
+/* "at_least 70/100 1; ..."; how many. */
+static uint32_t read_signals(const char *cell, wmofund_signal *signals)
+{
+    static const struct {
+        const char *name;
+        int32_t edge, below;
+    } edges[] = {{"more_than", MORE_THAN, 0},
+                 {"at_least", AT_LEAST, 0},
+                 {"less_than", MORE_THAN, 1},
+                 {"at_most", AT_LEAST, 1}};
+    uint32_t count = 0;
+    char text[32];
+    for (; vectors_word(&cell, text, sizeof text); count++) {
+        size_t edge = 0;
+        wmofund_ratio bit;
+        while (edge < 3 && strcmp(text, edges[edge].name) != 0)
+            edge++;
+        assert_string_equal(text, edges[edge].name);
+        memset(&signals[count], 0, sizeof signals[count]);
+        signals[count].edge = edges[edge].edge;
+        signals[count].below = edges[edge].below;
+        assert_true(vectors_word(&cell, text, sizeof text));
+        assert_true(vectors_read_ratio(text, &signals[count].from));
+        assert_true(vectors_word(&cell, text, sizeof text));
+        assert_true(vectors_read_ratio(text, &bit));
+        signals[count].bit = (uint32_t)bit.num;
+    }
+    return count;
+}
+
+static void test_vectors(void **state)
+{
+    vectors *table = vectors_open("signals.csv");
+    (void)state;
+    while (vectors_next(table)) {
+        wmofund_signal signals[8];
+        uint32_t count = read_signals(vectors_text(table, "signals"), signals);
+        vectors_expect_int(table, "bits",
+                           rise(vectors_ratio(table, "tested"), vectors_ratio(table, "reference"),
+                                signals, count));
+    }
+    vectors_close(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -422,6 +469,7 @@ int main(void)
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_refused_none),
         cmocka_unit_test(test_ok_leaves_diagnosis),
+        cmocka_unit_test(test_vectors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -345,6 +345,23 @@ static void test_overlap(void **state)
                   wmofund_split_bounded(100003, NULL, both, NULL, 3, both, NULL, &found), &found,
                   &expected);
     assert_memory_equal(both, before, sizeof both);
+    wmofund_ratio shares[2] = {{1, 2}, {1, 4}};
+    int64_t *inside = &shares[0].den, caps[2];
+    expected.row = 4;
+    check_refusal("floors on their shares",
+                  wmofund_split_bounds(100, shares, NULL, 2, inside, NULL, &found), &found,
+                  &expected);
+    expected.row = 5;
+    check_refusal("caps on the floors' shares",
+                  wmofund_split_bounds(100, shares, shares, 2, caps, inside, &found), &found,
+                  &expected);
+    check_refusal("caps on floors",
+                  wmofund_split_bounds(100, shares, shares, 2, caps, caps, &found), &found,
+                  &expected);
+    expected.row = 2;
+    check_refusal("weights on their ratios", wmofund_split_weights(shares, 2, inside, &found),
+                  &found, &expected);
+    assert_int_equal(shares[0].den, 2);
     assert_int_equal(wmofund_split(100003, both, 3, LARGEST, both + 3, NULL, NULL), WMOFUND_OK);
     assert_int_equal(wmofund_split(100003, both + 3, 3, LARGEST, both, NULL, NULL), WMOFUND_OK);
 }

@@ -103,6 +103,23 @@ static const struct {
      "toegestaan: meer dan 0 % en ten hoogste 2/3",
      "field up.share (share of upward segment): -3.29 % is outside its legal range; "
      "legal: more than 0 % and at most 2/3"},
+    {{WMOFUND_E_RANGE, WMOFUND_FIELD_OVERHEAD, -1, 2, 0, {1, 1}, {0, 1}, {1, 1}},
+     "veld overhead: 100 % ligt buiten het toegestane bereik; toegestaan: 0 % of meer "
+     "en "
+     "minder dan 100 %",
+     "field overhead: 100 % is outside its legal range; legal: 0 % or more and less "
+     "than "
+     "100 %"},
+    {{WMOFUND_E_RANGE, WMOFUND_FIELD_OVERHEAD, -1, 3, 0, {1, 1}, {0, 1}, {1, 1}},
+     "veld overhead: 100 % ligt buiten het toegestane bereik; toegestaan: meer dan 0 % "
+     "en "
+     "minder dan 100 %",
+     "field overhead: 100 % is outside its legal range; legal: more than 0 % and less "
+     "than 100 %"},
+    {{WMOFUND_E_RANGE, WMOFUND_FIELD_OVERHEAD, -1, 2, 0, {1, 1}, NONE, {1, 1}},
+     "veld overhead: 100 % ligt buiten het toegestane bereik; toegestaan: minder dan "
+     "100 %",
+     "field overhead: 100 % is outside its legal range; legal: less than 100 %"},
     {{WMOFUND_E_RANGE, WMOFUND_FIELD_UP_SHARE, -1, 0, 0, {INT64_MAX, 1}, NONE, {1, 1}},
      "veld up.share (aandeel omhoog): 9223372036854775807 ligt buiten het toegestane bereik; "
      "toegestaan: ten hoogste 100 %",
@@ -114,8 +131,13 @@ static const struct {
      "field ceiling_cents (ceiling (whole year)): € -1,234.56 is outside its legal range; "
      "legal: € 0.00 to € 92,233,720,368,547,758.07"},
     {{WMOFUND_E_RANGE, WMOFUND_FIELD_AMOUNT, -1, 0, 0, {11111, 2}, NONE, NONE},
-     "veld amount_cents (bedrag): 5555,5 cent ligt buiten het toegestane bereik",
-     "field amount_cents (amount): 5555.5 cents is outside its legal range"},
+     "veld amount_cents (bedrag): € 55,55 + 0,5 cent ligt buiten het toegestane bereik",
+     "field amount_cents (amount): € 55.55 + 0.5 cent is outside its legal range"},
+    {{WMOFUND_E_RANGE, WMOFUND_FIELD_AMOUNT, -1, 0, 0, {-5, 6}, {1, 3}, {INT64_MIN, 3}},
+     "veld amount_cents (bedrag): € 0,00 − 5/6 cent ligt buiten het toegestane bereik; "
+     "toegestaan: € 0,00 + 1/3 cent tot en met € -30.744.573.456.182.586,02 − 2/3 cent",
+     "field amount_cents (amount): € 0.00 − 5/6 cent is outside its legal range; "
+     "legal: € 0.00 + 1/3 cent to € -30,744,573,456,182,586.02 − 2/3 cent"},
     {{WMOFUND_E_RANGE, WMOFUND_FIELD_TARIFF, -1, 1, 0, {-5580, 60}, {0, 1}, NONE},
      "veld tariff (tarief): € -55,80 per 60 ligt buiten het toegestane bereik; toegestaan: meer "
      "dan € 0,00",
@@ -152,8 +174,37 @@ static const struct {
      "field band: the value makes no sense beside another one"},
     {{WMOFUND_E_CONFLICT, WMOFUND_FIELD_COST, -1, 0, 0, {11100, 2}, NONE, NONE},
      "veld cost_cents (eigen kosten van de aanbieder): € 55,50 gaat niet samen met een andere "
-     "waarde",
-     "field cost_cents (the provider's own cost): € 55.50 makes no sense beside another one"},
+     "waarde; het bit ervoor in `given` ontbreekt",
+     "field cost_cents (the provider's own cost): € 55.50 makes no sense beside another one; "
+     "its bit in `given` is missing"},
+    {{WMOFUND_E_CONFLICT, WMOFUND_FIELD_REVISED, -1, 0, 0, {1, 1}, NONE, NONE},
+     "veld revised_cents (bijgesteld budget): € 0,01 gaat niet samen met een andere waarde; "
+     "het bit ervoor in `given` ontbreekt",
+     "field revised_cents (revised budget): € 0.01 makes no sense beside another one; "
+     "its bit in `given` is missing"},
+    {{WMOFUND_E_CONFLICT, WMOFUND_FIELD_OFFERED, -1, 0, 0, {-1, 1}, NONE, NONE},
+     "veld offered_cents (aangeboden tarief): € -0,01 gaat niet samen met een andere waarde; "
+     "het bit ervoor in `given` ontbreekt",
+     "field offered_cents (tariff offered): € -0.01 makes no sense beside another one; "
+     "its bit in `given` is missing"},
+    {{WMOFUND_E_CONFLICT, WMOFUND_FIELD_OVERRIDE, -1, 0, 0, NONE, NONE, NONE},
+     "veld override_cents (vastgesteld tarief): de waarde gaat niet samen met een andere waarde; "
+     "het bit ervoor in `given` ontbreekt",
+     "field override_cents (tariff stated): the value makes no sense beside another one; "
+     "its bit in `given` is missing"},
+    {{WMOFUND_E_RANGE, WMOFUND_FIELD_REVISED, -1, 0, 0, {-1, 1}, {0, 1}, NONE},
+     "veld revised_cents (bijgesteld budget): € -0,01 ligt buiten het toegestane bereik; "
+     "toegestaan: € 0,00 of meer",
+     "field revised_cents (revised budget): € -0.01 is outside its legal range; "
+     "legal: € 0.00 or more"},
+    {{WMOFUND_E_CONFLICT, WMOFUND_FIELD_COST, 2, 0, 0, {1, 1}, NONE, NONE},
+     "regel 3, veld cost_cents (eigen kosten van de aanbieder): € 0,01 gaat niet samen met een "
+     "andere waarde; het bit ervoor in `given` ontbreekt",
+     "row 3, field cost_cents (the provider's own cost): € 0.01 makes no sense beside another "
+     "one; its bit in `given` is missing"},
+    {{WMOFUND_E_CONFLICT, WMOFUND_FIELD_CEILING, -1, 0, 0, {1, 1}, NONE, NONE},
+     "veld ceiling_cents (plafond (heel jaar)): € 0,01 gaat niet samen met een andere waarde",
+     "field ceiling_cents (ceiling (whole year)): € 0.01 makes no sense beside another one"},
     {{WMOFUND_E_RANGE, WMOFUND_FIELD_RESERVED, -1, 0, 0, {7, 1}, {0, 1}, {0, 1}},
      "veld reserved (onbekende bytes): 7 ligt buiten het toegestane bereik; toegestaan: 0",
      "field reserved (unknown bytes): 7 is outside its legal range; legal: 0"},
@@ -244,7 +295,7 @@ static void test_everything(void **state)
 {
     static const int64_t extremes[] = {INT64_MIN, -1, 0, 1, 3, 99, INT64_MAX};
     (void)state;
-    for (int32_t field = -1; field <= 300; field++)
+    for (int32_t field = -1; field <= 500; field++)
         for (int32_t i = 0; i < 7 * 7 * 7; i++) {
             wmofund_ratio value = {extremes[i % 7], extremes[i / 7 % 7]};
             wmofund_ratio other = {extremes[i / 7 % 7], extremes[i / 49]};

@@ -4,66 +4,6 @@
 
 /* ---- whole settlements ---------------------------------------------------------------------- */
 
-static const word facts[] = {{"rounded", WMOFUND_FACT_ROUNDED},
-                             {"band_up", WMOFUND_FACT_BAND_UP},
-                             {"band_down", WMOFUND_FACT_BAND_DOWN},
-                             {"band_capped", WMOFUND_FACT_BAND_CAPPED},
-                             {"inflow_limited", WMOFUND_FACT_INFLOW_LIMITED},
-                             {"ceiling_limited", WMOFUND_FACT_CEILING_LIMITED},
-                             {"extra_limited", WMOFUND_FACT_EXTRA_LIMITED},
-                             {"cost_given", WMOFUND_FACT_COST_GIVEN},
-                             {NULL, 0}};
-static const word signals[] = {{"proposal", WMOFUND_SIGNAL_PROPOSAL},
-                               {"ceiling_near", WMOFUND_SIGNAL_CEILING_NEAR},
-                               {"ceiling_passed", WMOFUND_SIGNAL_CEILING_PASSED},
-                               {NULL, 0}};
-
-/* Bits as names in the order of the table, and "?" for any other bit. */
-static void expect_bits(const vectors *table, const char *column, const word *words, uint32_t bits)
-{
-    char text[256] = "";
-    for (; words->name; words++)
-        if (bits & (uint32_t)words->number) {
-            if (*text)
-                strcat(text, " ");
-            strcat(text, words->name);
-            bits &= ~(uint32_t)words->number;
-        }
-    if (bits)
-        strcat(text, "?");
-    vectors_expect_text(table, column, text);
-}
-
-static void expect_result(const vectors *table, const wmofund_settlement *s)
-{
-    if (vectors_given(table, "result_cents"))
-        vectors_expect_int(table, "result_cents", s->result_cents);
-    else
-        assert_int_equal(s->result_cents, 0);
-    assert_int_equal(s->cost_cents, cell_int(table, "cost_cents"));
-}
-
-static void expect_settlement(const vectors *table, const wmofund_settlement *s)
-{
-    vectors_expect_int(table, "budget_cents", s->budget_cents);
-    vectors_expect_int(table, "band_cents", s->band_cents);
-    vectors_expect_int(table, "volume_cents", s->volume_cents);
-    vectors_expect_int(table, "quality_cents", s->quality_cents);
-    vectors_expect_int(table, "extra_cents", s->extra_cents);
-    vectors_expect_int(table, "supplement_cents", s->supplement_cents);
-    vectors_expect_int(table, "transport_cents", s->transport_cents);
-    vectors_expect_int(table, "due_cents", s->due_cents);
-    vectors_expect_int(table, "advances_cents", s->advances_cents);
-    vectors_expect_int(table, "balance_cents", s->balance_cents);
-    vectors_expect_int(table, "proposed_cents", s->proposed_cents);
-    vectors_expect_int(table, "earmarked_cents", s->earmarked_cents);
-    expect_result(table, s);
-    expect_bits(table, "facts", facts, s->facts);
-    expect_bits(table, "signals", signals, s->signals);
-    assert_int_equal(s->index_cents | s->revision_cents | s->results_cents | s->fees_cents, 0);
-    assert_int_equal(s->reserved, 0);
-}
-
 static void check_settle(const vectors *table, const contract *c)
 {
     wmofund_settlement settlement;

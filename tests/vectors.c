@@ -127,6 +127,14 @@ const char *vectors_text(const vectors *table, const char *column)
     return "";
 }
 
+int vectors_has(const vectors *table, const char *column)
+{
+    for (size_t i = 0; i < table->columns; i++)
+        if (strcmp(table->cells[i], column) == 0)
+            return 1;
+    return 0;
+}
+
 int vectors_given(const vectors *table, const char *column)
 {
     return vectors_text(table, column)[0] != 0;

@@ -31,7 +31,8 @@ const char *vectors_text(const vectors *table, const char *column);
 int64_t vectors_int(const vectors *table, const char *column);
 wmofund_ratio vectors_ratio(const vectors *table, const char *column);
 
-/* Whether a cell of this row has any text. */
+/* Whether there is such a column, and whether its cell in this row has any text. */
+int vectors_has(const vectors *table, const char *column);
 int vectors_given(const vectors *table, const char *column);
 
 /* Lists. Takes the next word of a cell, up to a space or ";"; 0 at the end:

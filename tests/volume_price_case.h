@@ -3,16 +3,7 @@
 #ifndef VOLUME_PRICE_CASE_H
 #define VOLUME_PRICE_CASE_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "vectors.h"
-#include <wmofund/wmofund.h>
+#include "contract_case.h"
 
 #define CASE_LINES 16
 #define CASE_STEPS 128
@@ -24,114 +15,6 @@ typedef struct contract {
     uint32_t count;
     wmofund_realisation realisation;
 } contract;
-
-/* A name and its number; the last one has no name. */
-typedef struct word {
-    const char *name;
-    int64_t number;
-} word;
-
-/* 0 for no text. */
-static inline int64_t number_of(const word *words, const char *name)
-{
-    for (; words->name && *name; words++)
-        if (strcmp(words->name, name) == 0)
-            return words->number;
-    if (*name)
-        fail_msg("\"%s\" is no word here", name);
-    return 0;
-}
-
-static inline int64_t cell_number(const vectors *table, const char *column, const word *words)
-{
-    return number_of(words, vectors_text(table, column));
-}
-
-static inline int64_t cell_int(const vectors *table, const char *column)
-{
-    return vectors_given(table, column) ? vectors_int(table, column) : 0;
-}
-
-/* ---- the band ------------------------------------------------------------------------------- */
-
-static inline wmofund_ratio read_ratio(const char *text)
-{
-    wmofund_ratio ratio = {0, 0};
-    if (wmofund_ratio_parse(text, &ratio, NULL))
-        fail_msg("\"%s\" is not a ratio", text);
-    return ratio;
-}
-
-/* "more_than 5/100 whole 1" to the first empty place of a side. */
-static inline void read_segment(wmofund_segment *side, char words[5][32])
-{
-    static const word edges[] = {
-        {"more_than", WMOFUND_EDGE_MORE_THAN}, {"at_least", WMOFUND_EDGE_AT_LEAST}, {NULL, 0}};
-    static const word bases[] = {
-        {"whole", WMOFUND_BASIS_WHOLE}, {"excess", WMOFUND_BASIS_EXCESS}, {NULL, 0}};
-    while (side->edge)
-        side++;
-    side->edge = (int32_t)number_of(edges, words[1]);
-    side->from = read_ratio(words[2]);
-    side->basis = (int32_t)number_of(bases, words[3]);
-    side->share = read_ratio(words[4]);
-}
-
-static inline void read_band_part(wmofund_band *band, const char *text)
-{
-    char words[5][32] = {"", "", "", "", ""};
-    int found =
-        sscanf(text, " %31s %31s %31s %31s %31s", words[0], words[1], words[2], words[3], words[4]);
-    if (found == 5)
-        read_segment(strcmp(words[0], "up") ? band->down : band->up, words);
-    else if (found == 2)
-        *(strcmp(words[0], "cap_up") ? &band->cap_down : &band->cap_up) = read_ratio(words[1]);
-    else
-        fail_msg("\"%s\" is no part of a band", text);
-}
-
-/* A preset's name, or parts separated by semicolons. */
-static inline wmofund_band read_band(const char *text)
-{
-    static const word presets[] = {{"goeree_whole", WMOFUND_BAND_GOEREE_WHOLE},
-                                   {"goeree_excess", WMOFUND_BAND_GOEREE_EXCESS},
-                                   {"nacalculatie", WMOFUND_BAND_NACALCULATIE},
-                                   {NULL, 0}};
-    wmofund_band band = {0};
-    char copy[512], *end;
-    if (!*text)
-        return band;
-    if (!strchr(text, ' ')) {
-        assert_int_equal(wmofund_band_preset((int32_t)number_of(presets, text), &band, NULL),
-                         WMOFUND_OK);
-        return band;
-    }
-    assert_in_range(strlen(text), 1, sizeof copy - 1);
-    strcpy(copy, text);
-    for (char *part = copy; part; part = end) {
-        end = strchr(part, ';');
-        if (end)
-            *end++ = 0;
-        read_band_part(&band, part);
-    }
-    return band;
-}
-
-/* ---- the contract --------------------------------------------------------------------------- */
-
-static inline wmofund_rounding read_rounding(const vectors *table)
-{
-    static const word modes[] = {{"half_away", WMOFUND_ROUND_HALF_AWAY},
-                                 {"half_even", WMOFUND_ROUND_HALF_EVEN},
-                                 {"away", WMOFUND_ROUND_AWAY},
-                                 {"to_zero", WMOFUND_ROUND_TO_ZERO},
-                                 {"up", WMOFUND_ROUND_UP},
-                                 {"down", WMOFUND_ROUND_DOWN},
-                                 {NULL, 0}};
-    wmofund_rounding rounding = {(int32_t)cell_number(table, "mode", modes), 0,
-                                 vectors_ratio(table, "unit_cents")};
-    return rounding;
-}
 
 static inline wmofund_volume_price read_agreement(const vectors *table)
 {
@@ -159,18 +42,6 @@ static inline wmofund_volume_price read_agreement(const vectors *table)
     a.rounding = read_rounding(table);
     a.band = read_band(vectors_text(table, "band"));
     return a;
-}
-
-static inline wmofund_realisation read_realisation(const vectors *table)
-{
-    wmofund_realisation r = {.struct_size = sizeof r};
-    r.given = vectors_given(table, "cost_cents") ? (uint32_t)WMOFUND_GIVEN_COST : 0;
-    r.clients = vectors_ratio(table, "clients");
-    r.inflow = vectors_ratio(table, "inflow");
-    r.quality = vectors_ratio(table, "quality");
-    r.advances_cents = cell_int(table, "advances_cents");
-    r.cost_cents = cell_int(table, "cost_cents");
-    return r;
 }
 
 static inline wmofund_volume_price_line read_line(const vectors *table)

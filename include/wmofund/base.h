@@ -29,9 +29,10 @@
 
    ARGUMENTS. Structs go by pointer, outputs come last, and after them the diagnosis, which may be
    NULL (functions that write text have none). Other pointers may be NULL only where the function
-   says so (NULL). Inputs and outputs must not overlap (arrays
-   that do are CONFLICT, POINTER). On any status but WMOFUND_OK every output
-   except the diagnosis is untouched; on WMOFUND_OK the diagnosis is untouched.
+   says so (NULL). Inputs and outputs must not overlap, nor two
+   outputs: arrays that could be mistaken for each other are checked (CONFLICT, POINTER). On any
+   status but WMOFUND_OK every output except the diagnosis is untouched; on WMOFUND_OK the diagnosis
+   is untouched.
 
    ERRORS. The ones named above, in capitals, hold for every function that takes what they are
    about; a function's own comment lists what comes on top of them. */
@@ -111,7 +112,10 @@ enum {
 };
 
 /* Bits of a diagnosis' `flags`. */
-enum { WMOFUND_DIAGNOSIS_LOW_EXCLUDED = 1 /* the value must be more than `low` */ };
+enum {
+    WMOFUND_DIAGNOSIS_LOW_EXCLUDED = 1, /* the value must be more than `low` */
+    WMOFUND_DIAGNOSIS_HIGH_EXCLUDED = 2 /* the value must be less than `high` */
+};
 
 /* What was wrong, where, and what would be right. Value. Since 0.1.0. */
 typedef struct wmofund_diagnosis {
@@ -122,7 +126,8 @@ typedef struct wmofund_diagnosis {
     uint32_t flags;        /* WMOFUND_DIAGNOSIS_x */
     uint32_t reserved;     /* 0 */
     wmofund_ratio value;   /* what was found; {0, 0} where nothing was or it does not fit */
-    wmofund_ratio low;     /* legal range, both ends included; den 0: no bound on that side */
+    wmofund_ratio low; /* legal range, both ends included unless `flags` says so; den 0: no bound on
+                          that side */
     wmofund_ratio high;
 } wmofund_diagnosis;
 

@@ -12,6 +12,14 @@
 extern "C" {
 #endif
 
+/* How often something comes back (frequentie). */
+enum {
+    WMOFUND_EVERY_DAY = 1,
+    WMOFUND_EVERY_WEEK = 2,
+    WMOFUND_EVERY_FOUR_WEEKS = 3,
+    WMOFUND_EVERY_MONTH = 4
+};
+
 /* year 1..9999, month 1..12, day 1..the month's last. Since 0.1.0. */
 WMOFUND_API wmofund_status wmofund_date_from_ymd(int32_t year, int32_t month, int32_t day,
                                                  int32_t *date, wmofund_diagnosis *diagnosis);

@@ -53,7 +53,39 @@ enum {
     WMOFUND_RULE_TRANSPORT = 37,            /* sum of the lines outside the budget */
     WMOFUND_RULE_DUE = 38,                  /* sum of the parts */
     WMOFUND_RULE_BALANCE = 39,              /* due - advances */
-    WMOFUND_RULE_RESULT = 40                /* due - cost */
+    WMOFUND_RULE_RESULT = 40,               /* due - cost */
+    WMOFUND_RULE_MEASURE = 41,              /* count x weight, and x factor where there is one */
+    WMOFUND_RULE_INDEXED = 42,              /* budget x (1 + index) */
+    WMOFUND_RULE_INDEX = 43,                /* indexed budget - budget */
+    WMOFUND_RULE_REVISION = 44,             /* revised budget - budget so far */
+    WMOFUND_RULE_FUNDS = 45,                /* budget + index + revision */
+    WMOFUND_RULE_DEVIATION_COST = 46,       /* cost - funds */
+    WMOFUND_RULE_VALVE = 47,                /* what the safety valve settles of it */
+    WMOFUND_RULE_VALVE_PROPOSED = 48,       /* the same, waiting for a decision */
+    WMOFUND_RULE_REACH = 49,                /* floor x inhabitants; result 1: clients reach it */
+    WMOFUND_RULE_CELL_BUDGET = 50,          /* tariff x planned periods */
+    WMOFUND_RULE_CELL_BUDGETS = 51,         /* sum over the cells */
+    WMOFUND_RULE_ARRANGEMENT = 52,          /* tariff x periods of one client, cell and period */
+    WMOFUND_RULE_ROW_PART = 53,             /* a row's part of it, by its periods */
+    WMOFUND_RULE_HELD = 54,                 /* arrangement x held share */
+    WMOFUND_RULE_ARRANGEMENTS = 55,         /* sum of the amounts of settled rows */
+    WMOFUND_RULE_HELD_SUM = 56,             /* sum of what they hold */
+    WMOFUND_RULE_PAID_NOW = 57,             /* arrangements - held */
+    WMOFUND_RULE_RESULTS = 58,              /* sum of what was held where the result is reached */
+    WMOFUND_RULE_FEES = 59,                 /* fee + broker */
+    WMOFUND_RULE_WAGE_COST = 60,       /* wage x (1 + allowances) x (1 + charges) / productivity */
+    WMOFUND_RULE_HOUR_COST = 61,       /* (wage cost + other) x (1 + overhead) */
+    WMOFUND_RULE_HOUR_COST_SHARE = 62, /* (wage cost + other) / (1 - overhead) */
+    WMOFUND_RULE_COST_PRICE = 63,      /* hour cost x (1 + index) */
+    WMOFUND_RULE_GROUP_PRICE = 64,     /* hour cost x (1 + index) x hours / clients */
+    WMOFUND_RULE_TARIFF = 65,          /* cost price x (1 + risk) */
+    WMOFUND_RULE_OFFER_GAP = 66,       /* offered - tariff */
+    WMOFUND_RULE_SEGMENT_LEFT = 67,    /* size of the deviation, or next threshold, - threshold */
+    WMOFUND_RULE_RESULT_PAID = 68,     /* held part of a row whose result is reached */
+    WMOFUND_RULE_HELD_PART = 69,       /* held x row amount / arrangement, by largest remainder */
+    WMOFUND_RULE_OVERRIDE = 70,        /* the tariff that is set, instead of the computed one */
+    WMOFUND_RULE_TARIFF_COVERS = 71,   /* result 1: the tariff is at least the cost price */
+    WMOFUND_RULE_OFFER_COVERS = 72     /* the same of what is offered */
 };
 
 /* Where a rule comes from: the contract always, and the document its way of calculation follows.
@@ -62,7 +94,13 @@ enum {
     WMOFUND_SOURCE_CONTRACT = 1,     /* the contract itself */
     WMOFUND_SOURCE_CASEBOOK_5 = 2,   /* ActiZ/BMC 2015, chapter 5 (Goeree-Overflakkee) */
     WMOFUND_SOURCE_STANDARD_1_5 = 3, /* Wmo contract standard v1.2, art. 1.5 */
-    WMOFUND_SOURCE_IWMO_IV081 = 4    /* iWmo rules IV081 and TR346 */
+    WMOFUND_SOURCE_IWMO_IV081 = 4,   /* iWmo rules IV081 and TR346 */
+    WMOFUND_SOURCE_CASEBOOK_2 = 5,   /* ActiZ/BMC 2015, chapter 2 (Sittard-Geleen) */
+    WMOFUND_SOURCE_CASEBOOK_3 = 6,   /* ActiZ/BMC 2015, chapter 3 (Brunssum) */
+    WMOFUND_SOURCE_STANDARD_3_2 = 7, /* Wmo contract standard v1.2, art. 3.2 */
+    WMOFUND_SOURCE_LELYSTAD = 8,     /* Aannemers doen het werk (Lelystad) */
+    WMOFUND_SOURCE_ENKHUIZEN = 9,    /* Dagbestedingsarrangement (Enkhuizen) */
+    WMOFUND_SOURCE_BESLUIT_5_4 = 10  /* Uitvoeringsbesluit Wmo 2015, art. 5.4 */
 };
 
 /* Bits of a step's `flags`. */
@@ -77,8 +115,8 @@ enum {
 /* One thing a step reads. Value. Since 0.1.0. */
 typedef struct wmofund_operand {
     int32_t field;       /* what it is: WMOFUND_FIELD_x */
-    int32_t step;        /* the 0-based step whose result it is, or -1: an input, or the part
-                            of the deviation (DEVIATION_LEFT) between thresholds shown above */
+    int32_t step;        /* the 0-based step whose result it is, or -1: an input, a threshold, or
+                            the part of the deviation (DEVIATION_LEFT) up to the next one */
     wmofund_ratio value; /* {0, 0} where that result is wide or absent */
 } wmofund_operand;
 
@@ -89,7 +127,8 @@ typedef struct wmofund_operand {
 typedef struct wmofund_step {
     int32_t rule;           /* WMOFUND_RULE_x */
     int32_t source;         /* WMOFUND_SOURCE_x */
-    int64_t row;            /* the line, or the band's segment on its side, or -1 */
+    int64_t row;            /* the line, measure, cell or row of care, or the band's segment on its
+                               side, or -1 */
     uint32_t flags;         /* WMOFUND_STEP_x */
     int32_t result_field;   /* what the result is: WMOFUND_FIELD_x */
     uint32_t operand_count; /* how many of the operands stand; the others are zero */
@@ -98,7 +137,8 @@ typedef struct wmofund_step {
     int64_t whole;      /* exact value before rounding = whole + rest; the whole is cut toward */
     wmofund_ratio rest; /*   zero, and the rest has the value's sign */
     wmofund_rounding rounding; /* unit {0, 0}: does not round */
-    wmofund_ratio result;      /* amounts: {cents, 1} */
+    wmofund_ratio result; /* amounts: {cents, 1}; of a split the part by largest remainder, at most
+                             a cent from the exact value; of a comparison 1 or 0 */
 } wmofund_step;
 
 /* Names, all static UTF-8 text, never NULL (unknown numbers have a text that says so); `language`

@@ -8,10 +8,23 @@
 extern "C" {
 #endif
 
-/* Bits of `given`: an optional amount is there. */
+/* Bits of `given`: an optional amount is there. One list for all records and rows. */
 enum {
-    WMOFUND_GIVEN_COST = 1,   /* realisation: cost_cents */
-    WMOFUND_GIVEN_CEILING = 2 /* agreement: ceiling_cents */
+    WMOFUND_GIVEN_COST = 1,     /* realisation and care: cost_cents */
+    WMOFUND_GIVEN_CEILING = 2,  /* volume x price: ceiling_cents */
+    WMOFUND_GIVEN_OFFERED = 4,  /* cost price: offered_cents */
+    WMOFUND_GIVEN_OVERRIDE = 8, /* cost price: override_cents */
+    WMOFUND_GIVEN_REVISED = 16  /* task: revised_cents */
+};
+
+/* Bits of an agreement's `options`. */
+enum {
+    /* "in beginsel": the band's correction is proposed, not settled. band_cents stays 0, the amount
+       stands in proposed_cents (before quality), and extra purchase counts nothing as paid by the
+       band. To accept the proposal, settle again without this option. */
+    WMOFUND_OPTION_PROPOSAL_ONLY = 1,
+    /* arrangement: only this provider's rows are settled, beside those of the others */
+    WMOFUND_OPTION_ONE_PROVIDER = 2
 };
 
 /* What happened (realisatie), next to the realised volumes that stand in a model's rows. Facts that
@@ -37,14 +50,16 @@ enum {
     WMOFUND_FACT_CEILING_LIMITED = 32, /* delivered care above the ceiling is not paid */
     WMOFUND_FACT_EXTRA_LIMITED = 64,   /* volume above the extra purchase is not paid */
     WMOFUND_FACT_COST_GIVEN = 128,     /* cost_cents and result_cents have a meaning */
-    WMOFUND_FACT_COST_PARTIAL = 256    /* a sum in which some rows have a cost and some have not */
+    WMOFUND_FACT_COST_PARTIAL = 256,   /* a sum in which some rows have a cost and some have not */
+    WMOFUND_FACT_TIE_BY_ORDER = 512    /* the order of rows decided who got a cent of a split */
 };
 
 /* Bits of `signals`: what wants attention. */
 enum {
-    WMOFUND_SIGNAL_PROPOSAL = 1,      /* proposed_cents, not 0, waits for a decision */
-    WMOFUND_SIGNAL_CEILING_NEAR = 2,  /* at or above the contract's warning share of the ceiling */
-    WMOFUND_SIGNAL_CEILING_PASSED = 4 /* above the ceiling */
+    WMOFUND_SIGNAL_PROPOSAL = 1,       /* proposed_cents, not 0, waits for a decision */
+    WMOFUND_SIGNAL_CEILING_NEAR = 2,   /* at or above the contract's warning share of the ceiling */
+    WMOFUND_SIGNAL_CEILING_PASSED = 4, /* above the ceiling */
+    WMOFUND_SIGNAL_REACH_LOW = 8       /* fewer clients than the floor of the reach (bereik) */
 };
 
 /* Who owes what, and why (afrekening). The parts from budget to fees add up to due, whatever the

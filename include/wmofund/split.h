@@ -70,6 +70,20 @@ WMOFUND_API wmofund_status wmofund_split_bounds(int64_t amount_cents,
                                                 int64_t *floors_cents, int64_t *caps_cents,
                                                 wmofund_diagnosis *diagnosis);
 
+/* An amount down a tree (uitsplitsen): municipality, districts, main contractors, subcontractors,
+   to any depth. parents[i] is the index of the node above node i, -1 for the top, and below i;
+   nodes stand level by level, so that parents never descend and the children of a node stand
+   together: parents -1 -1 0 0 1 1 1: two districts, of which the first has two contractors, the
+   other three. amounts_cents[i]: the children of a node, and the nodes at the top, share its amount
+   by largest remainder over their `weights` (NULL: all equal), so that every level adds up. *ties
+   (may be NULL): how many of these splits were decided by order. Errors: NULL, RANGE (COUNT;
+   PARENT; WEIGHT; WEIGHT_SUM 0, row: the first child), ORDER (PARENT: below the one before),
+   OVERFLOW (WEIGHT_SUM, row: the first child). Since 0.1.0. */
+WMOFUND_API wmofund_status wmofund_split_tree(int64_t amount_cents, const int32_t *parents,
+                                              const int64_t *weights, uint32_t count,
+                                              int64_t *amounts_cents, uint32_t *ties,
+                                              wmofund_diagnosis *diagnosis);
+
 #ifdef __cplusplus
 }
 #endif

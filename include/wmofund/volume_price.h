@@ -26,21 +26,13 @@ enum { WMOFUND_EXEMPT_BESIDE_CEILING = 1, WMOFUND_EXEMPT_CONSUMES_CEILING = 2 };
    EARMARKED: within the budget, reported and not added (Goeree-Overflakkee). ON_TOP: added. */
 enum { WMOFUND_SUPPLEMENT_EARMARKED = 1, WMOFUND_SUPPLEMENT_ON_TOP = 2 };
 
-/* Bits of `options`. */
-enum {
-    /* "in beginsel": the band's correction is proposed, not settled. band_cents stays 0, the amount
-       stands in proposed_cents (before quality), and extra purchase counts nothing as paid by the
-       band. To accept the proposal, settle again without this option. */
-    WMOFUND_OPTION_PROPOSAL_ONLY = 1
-};
-
 /* The agreement with one provider for one term. A contract for part of a year states clients,
    volumes and budget of its own term. Record. Since 0.1.0. */
 typedef struct wmofund_volume_price {
     uint32_t struct_size;
     uint32_t given;               /* WMOFUND_GIVEN_CEILING */
     int32_t pay;                  /* WMOFUND_PAY_x */
-    uint32_t options;             /* WMOFUND_OPTION_x; only with a band */
+    uint32_t options;             /* WMOFUND_OPTION_x (wmofund/settlement.h); with a band */
     int32_t exempt;               /* WMOFUND_EXEMPT_x, or 0: no line is exempt */
     int32_t supplement;           /* WMOFUND_SUPPLEMENT_x, or 0: none */
     int32_t term_days;            /* the ceiling counts for term_days of year_days: 1..year_days; */

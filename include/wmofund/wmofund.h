@@ -3,9 +3,10 @@
    Exact settlement of the ways Dutch municipalities fund social care (Wmo). The rules that hold
    for every function stand in wmofund/base.h. Four floors, each built on those above it:
      numbers  base, ratio, amount, text, date
-     rules    split, instalments, index, path, band, signals
-     models   settlement (the shape of all), volume_price
-     uses     explain, field, version */
+     rules    split, instalments, measures, lots, index, path, band, signals, iwmo
+     models   settlement (the shape of all), volume_price, arrangement with calibration, task with
+              lump_sum and population
+     uses     cost_price, community, own_contribution, explain, field, version */
 #ifndef WMOFUND_H
 #define WMOFUND_H
 
