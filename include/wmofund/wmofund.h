@@ -18,6 +18,7 @@
 #include <wmofund/field.h>
 #include <wmofund/index.h>
 #include <wmofund/instalments.h>
+#include <wmofund/iwmo.h>
 #include <wmofund/lots.h>
 #include <wmofund/measures.h>
 #include <wmofund/path.h>
