@@ -11,8 +11,10 @@
 #define WMOFUND_H
 
 #include <wmofund/amount.h>
+#include <wmofund/arrangement.h>
 #include <wmofund/band.h>
 #include <wmofund/base.h>
+#include <wmofund/calibration.h>
 #include <wmofund/date.h>
 #include <wmofund/explain.h>
 #include <wmofund/field.h>
