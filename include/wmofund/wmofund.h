@@ -22,12 +22,15 @@
 #include <wmofund/instalments.h>
 #include <wmofund/iwmo.h>
 #include <wmofund/lots.h>
+#include <wmofund/lump_sum.h>
 #include <wmofund/measures.h>
 #include <wmofund/path.h>
+#include <wmofund/population.h>
 #include <wmofund/ratio.h>
 #include <wmofund/settlement.h>
 #include <wmofund/signals.h>
 #include <wmofund/split.h>
+#include <wmofund/task.h>
 #include <wmofund/text.h>
 #include <wmofund/version.h>
 #include <wmofund/volume_price.h>
