@@ -15,6 +15,7 @@
 #include <wmofund/band.h>
 #include <wmofund/base.h>
 #include <wmofund/calibration.h>
+#include <wmofund/cost_price.h>
 #include <wmofund/date.h>
 #include <wmofund/explain.h>
 #include <wmofund/field.h>
