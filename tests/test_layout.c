@@ -201,6 +201,53 @@ AT(volume_move, from, 0);
 AT(volume_move, to, 4);
 AT(volume_move, share, 8);
 
+SIZE(coverage, 72);
+AT(coverage, struct_size, 0);
+AT(coverage, reserved, 4);
+AT(coverage, money_share, 8);
+AT(coverage, share, 24);
+AT(coverage, short_money_cents, 40);
+AT(coverage, short_cents, 48);
+AT(coverage, money_units_to_break_even, 56);
+AT(coverage, units_to_break_even, 64);
+
+SIZE(investment, 56);
+AT(investment, struct_size, 0);
+AT(investment, payback_year, 4);
+AT(investment, saved_cents, 8);
+AT(investment, net_cents, 16);
+AT(investment, value_cents, 24);
+AT(investment, net_value_cents, 32);
+AT(investment, return_ratio, 40);
+
+SIZE(cost_price, 216);
+AT(cost_price, struct_size, 0);
+AT(cost_price, given, 4);
+AT(cost_price, overhead_stated, 8);
+AT(cost_price, reserved, 12);
+AT(cost_price, wage, 16);
+AT(cost_price, allowances, 32);
+AT(cost_price, social_charges, 48);
+AT(cost_price, productivity, 64);
+AT(cost_price, other, 80);
+AT(cost_price, overhead, 96);
+AT(cost_price, index, 112);
+AT(cost_price, group_hours, 128);
+AT(cost_price, group_clients, 144);
+AT(cost_price, risk, 160);
+AT(cost_price, offered_cents, 176);
+AT(cost_price, override_cents, 184);
+AT(cost_price, rounding, 192);
+
+SIZE(cost_price_result, 56);
+AT(cost_price_result, struct_size, 0);
+AT(cost_price_result, facts, 4);
+AT(cost_price_result, cost_price, 8);
+AT(cost_price_result, cost_price_cents, 24);
+AT(cost_price_result, computed_cents, 32);
+AT(cost_price_result, tariff_cents, 40);
+AT(cost_price_result, offer_gap_cents, 48);
+
 /* Statuses travel as int32_t, and arrays of rows leave no gaps. */
 _Static_assert(sizeof(wmofund_status) == 4, "status");
 _Static_assert(sizeof(((wmofund_band *)0)->up) == WMOFUND_BAND_SEGMENTS * sizeof(wmofund_segment) &&

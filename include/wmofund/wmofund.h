@@ -15,6 +15,7 @@
 #include <wmofund/band.h>
 #include <wmofund/base.h>
 #include <wmofund/calibration.h>
+#include <wmofund/community.h>
 #include <wmofund/cost_price.h>
 #include <wmofund/date.h>
 #include <wmofund/explain.h>
@@ -25,6 +26,7 @@
 #include <wmofund/lots.h>
 #include <wmofund/lump_sum.h>
 #include <wmofund/measures.h>
+#include <wmofund/own_contribution.h>
 #include <wmofund/path.h>
 #include <wmofund/population.h>
 #include <wmofund/ratio.h>
