@@ -349,3 +349,124 @@ def fits(value):
 def fraction(pair):
     """None for {0, 0}; the ratio's denominator must be legal."""
     return None if tuple(pair) == ABSENT else Fraction(*pair)
+
+
+# ---- arrangement, calibration and the tools ---------------------------------------------------
+
+Arrangement = struct(
+    "Arrangement", ("struct_size", c_uint32), ("options", c_uint32), ("provider", c_int32),
+    ("reserved", c_uint32), ("fee_cents", c_int64), ("broker_cents", c_int64),
+    ("held_share", Ratio), ("quality_at_risk", Ratio), ("rounding", Rounding),
+)  # fmt: skip
+ArrangementCell = struct(
+    "ArrangementCell", ("intensity", c_int32), ("complexity", c_int32), ("tariff", Ratio),
+    ("planned", Ratio),
+)  # fmt: skip
+ArrangementCare = struct(
+    "ArrangementCare", ("client", c_int32), ("cell", c_uint32), ("period", c_int32),
+    ("provider", c_int32), ("result", c_int32), ("given", c_uint32), ("periods", Ratio),
+    ("cost_cents", c_int64),
+)  # fmt: skip
+USE_AMOUNTS = ("amount_cents", "costed_amount_cents", "cost_cents", "won_cents", "lost_cents")
+USE_COUNTS = ("clients", "costed", "winners", "losers")
+ArrangementUse = struct(
+    "ArrangementUse", *[(name, c_int64) for name in USE_AMOUNTS[:3]], ("exhaustion", Ratio),
+    *[(name, c_int64) for name in USE_AMOUNTS[3:]], ("client", c_int32),
+    *[(name, c_uint32) for name in USE_COUNTS], ("reserved", c_uint32),
+)  # fmt: skip
+CalibrationHistory = struct(
+    "CalibrationHistory", ("cell", c_uint32), ("reserved", c_uint32), ("volume", Ratio),
+    ("price", Ratio),
+)  # fmt: skip
+CalibrationCell = struct("CalibrationCell", ("clients", Ratio), ("periods", Ratio))
+CalibratedCell = struct(
+    "CalibratedCell", ("cost_cents", c_int64), ("tariff_cents", c_int64), ("status", c_int32),
+    ("reserved", c_uint32),
+)  # fmt: skip
+MergeRow = struct(
+    "MergeRow", ("group", c_uint32), ("provider", c_uint32), ("clients", Ratio),
+    ("tariff_cents", c_int64),
+)  # fmt: skip
+PRICE_RATIOS = (
+    "wage allowances social_charges productivity other overhead index group_hours group_clients risk"
+).split()
+CostPrice = struct(
+    "CostPrice", ("struct_size", c_uint32), ("given", c_uint32), ("overhead_stated", c_int32),
+    ("reserved", c_uint32), *[(name, Ratio) for name in PRICE_RATIOS],
+    ("offered_cents", c_int64), ("override_cents", c_int64), ("rounding", Rounding),
+)  # fmt: skip
+CostPriceResult = struct(
+    "CostPriceResult", ("struct_size", c_uint32), ("facts", c_uint32), ("cost_price", Ratio),
+    ("cost_price_cents", c_int64), ("computed_cents", c_int64), ("tariff_cents", c_int64),
+    ("offer_gap_cents", c_int64),
+)  # fmt: skip
+Coverage = struct(
+    "Coverage", ("struct_size", c_uint32), ("reserved", c_uint32), ("money_share", Ratio),
+    ("share", Ratio), ("short_money_cents", c_int64), ("short_cents", c_int64),
+    ("money_units_to_break_even", c_int64), ("units_to_break_even", c_int64),
+)  # fmt: skip
+Investment = struct(
+    "Investment", ("struct_size", c_uint32), ("payback_year", c_uint32), ("saved_cents", c_int64),
+    ("net_cents", c_int64), ("value_cents", c_int64), ("net_value_cents", c_int64),
+    ("return_ratio", Ratio),
+)  # fmt: skip
+
+CARED = [P(Arrangement), ROWS, U32, U32, ROWS, U32, U32, P(Realisation), P(Settlement), P(I64)]
+
+FUNCTIONS |= {
+    "arrangement_budget": ([P(Arrangement), ROWS, U32, U32, P(I64), P(I64)], True),
+    "arrangement_settle": (CARED, True),
+    "arrangement_explain": (CARED + [ROWS, U32, U32, P(U32)], True),
+    "arrangement_roll_up": (
+        [ROWS, U32, U32, P(I64), U32, ROWS, U32, P(U32), ROWS, P(ArrangementUse), U32], True
+    ),
+    "calibration_tariffs": (
+        [ROWS, U32, U32, ROWS, U32, U32, P(Ratio), P(Rounding), ROWS, U32], True
+    ),
+    "calibration_merge": ([ROWS, U32, U32, U32, U32, P(Rounding), P(I64), P(I64), P(I64)], True),
+    "calibration_integrate": ([P(Ratio), I64, I64, P(Ratio), P(Rounding), P(I64)], True),
+    "cost_price_compute": ([P(CostPrice), P(CostPriceResult)], True),
+    "cost_price_explain": ([P(CostPrice), P(CostPriceResult), ROWS, U32, U32, P(U32)], True),
+    "community_cover": ([I64, I64, I64, P(Ratio), P(Coverage)], True),
+    "community_invest": (
+        [I64, P(I64), U32, P(Ratio), P(Rounding), P(Investment)], True
+    ),
+    "own_contribution_average": ([I64, P(Ratio), U32, P(Rounding), P(I64)], True),
+    "own_contribution": ([I64, I64, P(I64)], True),
+    "own_contribution_maximum": ([I32, P(I64), P(I32)], True),
+    "iwmo_hours": ([I64, P(I64)], True),
+    "iwmo_minute_tariff": ([I64, P(I64)], True),
+    "iwmo_month_ceiling": ([P(Ratio), I32, I32, I32, I32, P(Ratio)], True),
+    "iwmo_convert": ([P(Ratio), I32, I32, P(Ratio)], True),
+}  # fmt: skip
+
+
+# ---- one amount for a task, and what goes with it ---------------------------------------------
+
+Measure = struct("Measure", ("count", Ratio), ("weight", Ratio), ("factor", Ratio))
+Bid = struct("Bid", ("lot", c_uint32), ("holder", c_int32), ("share", Ratio))
+Partner = struct("Partner", ("clients", Ratio), ("key", Ratio), ("received_cents", c_int64))
+Task = struct(
+    "Task", ("struct_size", c_uint32), ("given", c_uint32), ("options", c_uint32),
+    ("valve_on", c_int32), ("index", Ratio), ("revised_cents", c_int64), ("agreed_clients", Ratio),
+    ("inhabitants", Ratio), ("reach_floor", Ratio), ("quality_at_risk", Ratio),
+    ("rounding", Rounding), ("valve", Band),
+)  # fmt: skip
+STRUCTS_OF_TASK = {"measure": "Measure", "bid": "Bid", "partner": "Partner", "task": "Task"}
+
+FUNCTIONS.update({
+    "measures_sum": ([ROWS, U32, U32, P(Rounding), P(I64), P(I64)], True),
+    "split_tree": ([I64, P(I32), P(I64), U32, P(I64), P(U32)], True),
+    "lots_split": ([P(I64), U32, ROWS, U32, U32, U32, P(I64), P(I64), P(U32)], True),
+    "lump_sum_partners": (
+        [I64, P(Ratio), ROWS, U32, U32, P(I64), P(I64), P(I64), P(SplitTie)], True
+    ),
+    "population_weights": ([P(Ratio), P(Ratio), U32, P(I64)], True),
+    "population_carry": ([I64, I64, P(Ratio), P(I64), P(Ratio)], True),
+    "population_pool": ([P(I64), P(I64), P(I64), U32, I64, P(I64), P(I64), P(SplitTie)], True),
+    "task_budget": ([P(Task), ROWS, U32, U32, P(I64), P(I64), P(I64)], True),
+    "task_settle": ([P(Task), ROWS, U32, U32, P(Realisation), P(Settlement)], True),
+    "task_explain": (
+        [P(Task), ROWS, U32, U32, P(Realisation), P(Settlement), ROWS, U32, U32, P(U32)], True
+    ),
+})  # fmt: skip

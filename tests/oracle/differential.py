@@ -13,12 +13,23 @@ import sys
 import time
 
 import headers
-import properties_explain  # noqa: F401 (the modules register their properties)
+import properties_arrangement  # noqa: F401 (the modules register their properties)
+import properties_calibration  # noqa: F401
+import properties_explain  # noqa: F401
 import properties_index  # noqa: F401
+import properties_iwmo  # noqa: F401
 import properties_models  # noqa: F401
 import properties_numbers  # noqa: F401
+import properties_population  # noqa: F401
 import properties_records  # noqa: F401
 import properties_rules  # noqa: F401
+import properties_shares  # noqa: F401
+import properties_sizes  # noqa: F401
+import properties_steps  # noqa: F401
+import properties_task  # noqa: F401
+import properties_task_explain  # noqa: F401
+import properties_task_records  # noqa: F401
+import properties_tools  # noqa: F401
 from binding import Disagreement, Library
 from checking import PROPERTIES, name_of
 from generate import Draw, shrink

@@ -27,6 +27,8 @@ STRUCTS = {
     "monitoring": "Monitoring", "monitored_line": "MonitoredLine", "volume_move": "Move",
 }  # fmt: skip
 
+STRUCTS.update(binding.STRUCTS_OF_TASK)
+
 
 def text():
     """All headers without comments."""
@@ -132,3 +134,14 @@ def differences():
     if {**statuses, "OK": 0} != binding.STATUSES:
         found.append("the statuses are bound otherwise")
     return found
+
+
+# ---- arrangement, calibration and the tools ---------------------------------------------------
+
+STRUCTS |= {
+    "arrangement": "Arrangement", "arrangement_cell": "ArrangementCell",
+    "arrangement_care": "ArrangementCare", "arrangement_use": "ArrangementUse",
+    "calibration_history": "CalibrationHistory", "calibration_cell": "CalibrationCell",
+    "calibrated_cell": "CalibratedCell", "merge_row": "MergeRow", "cost_price": "CostPrice",
+    "cost_price_result": "CostPriceResult", "coverage": "Coverage", "investment": "Investment",
+}  # fmt: skip

@@ -291,6 +291,7 @@ def signals(tested, reference, rows):
 
 
 def quality_score(rows):
+    """Row by row: with an illegal row, those before it may already be TOO_EXACT."""
     faults = Faults()
     legal = True
     for weight, score in rows:
@@ -298,6 +299,8 @@ def quality_score(rows):
         legal &= faults.ratio(score, low=0, high=1)
     if legal:
         faults.need(any(weight[0] for weight, _ in rows), RANGE)
+    else:
+        faults.add(TOO_EXACT)
     return faults
 
 

@@ -24,8 +24,8 @@ expected columns of a refused case are empty and its status says why.
     path.csv           start_cents,indices,cuts,growths,floors_cents,mode,unit,status,
                        budgets_cents,source
 
-volume_price.csv and volume_price_lines.csv are described in vector_contracts.py. Files with other
-names belong to other tests and are passed over.
+The other files are described in the modules vector_*.py that read them. Files with other names
+belong to other tests and are passed over.
 """
 
 import csv
@@ -35,8 +35,14 @@ from pathlib import Path
 
 import legality
 import models
+import vector_arrangement
+import vector_calibration
 import vector_contracts
-from binding import ABSENT, INT64_MAX, OVERFLOW, STATUS_NAMES, fits, fraction
+import vector_numbers
+import vector_shares
+import vector_task
+from binding import INT64_MAX, OVERFLOW, STATUS_NAMES, fits, fraction
+from vector_cells import optional_ratio, pair, pairs, whole_numbers
 
 EDGES = {"more_than": models.MORE_THAN, "at_least": models.AT_LEAST}
 BASES = {"whole": models.WHOLE, "excess": models.EXCESS}
@@ -50,26 +56,6 @@ REVISIONS = {"none": 0, "catch_up": models.CATCH_UP, "pro_rata": models.PRO_RATA
 
 
 # ---- reading ----------------------------------------------------------------------------------
-
-
-def whole_numbers(text):
-    return [int(word) for word in text.split()]
-
-
-def optional_ratio(text):
-    return None if text == "-" else Fraction(text)
-
-
-def pairs(text):
-    """A list of ratios as (num, den); "-" is not given. Not reduced."""
-    return [pair(word) for word in text.split()]
-
-
-def pair(word):
-    if word == "-":
-        return ABSENT
-    top, _, bottom = word.partition("/")
-    return (int(top), int(bottom or 1))
 
 
 def side(text):
@@ -215,6 +201,16 @@ KNOWN = {
     "instalments.csv": instalments,
     "index.csv": index,
     "path.csv": path,
+    **vector_shares.KNOWN,
+    **vector_calibration.FILES,
+    **vector_numbers.FILES,
+}
+MODULES = {
+    "volume_price.csv": vector_contracts,
+    "task.csv": vector_task,
+    "arrangement.csv": vector_arrangement,
+    "arrangement_use.csv": vector_arrangement,
+    "settlement.csv": vector_numbers,
 }
 
 
@@ -236,10 +232,10 @@ def shown(value):
     return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def run_contracts(path):
-    """(passed, failed) of volume_price.csv"""
+def run_cases(path):
+    """(passed, failed) of a file that a module of its own reads"""
     passed = failed = 0
-    for case, differences in vector_contracts.run(path):
+    for case, differences in MODULES[path.name].run(path):
         passed, failed = passed + (not differences), failed + bool(differences)
         for difference in differences:
             print(f"FAILED {path.name} {case}: {difference}")
@@ -248,8 +244,8 @@ def run_contracts(path):
 
 def run_file(path):
     """(passed, failed)"""
-    if path.name == "volume_price.csv":
-        return run_contracts(path)
+    if path.name in MODULES:
+        return run_cases(path)
     passed = failed = 0
     with open(path, newline="", encoding="utf-8") as lines:
         for number, row in enumerate(csv.DictReader(lines), start=2):
@@ -268,12 +264,12 @@ def main():
     here = Path(__file__).resolve().parent
     directory = Path(sys.argv[1]) if len(sys.argv) > 1 else here.parent / "vectors"
     passed = failed = 0
-    missing = set(KNOWN) - {path.name for path in directory.glob("*.csv")}
+    missing = {*KNOWN, *MODULES} - {path.name for path in directory.glob("*.csv")}
     for name in sorted(missing):
         print(f"FAILED {name} is not there")
         failed += 1
     for path in sorted(directory.glob("*.csv")):
-        if path.name not in (*KNOWN, "volume_price.csv"):
+        if path.name not in (*KNOWN, *MODULES):
             print(f"{path.name}: not for the oracle")
             continue
         good, bad = run_file(path)

@@ -96,17 +96,22 @@ def bits(names, table):
     return sum(table[name.upper()] for name in names.split())
 
 
-def expected_and_found(row, lines):
-    """column -> (what the file says, what the oracle says)"""
-    settlement = volume_price.volume_price_settle(agreement(row), lines, realisation(row))
-    found = {
-        name: (int(row[name + "_cents"]), amount)
-        for name, amount in settlement.amounts.items()
-        if row.get(name + "_cents")
-    }
+def expected_and_found(row, settlement):
+    """column -> (what the file says, what the oracle says); a part without a column is 0"""
+    found = {}
+    for name, amount in settlement.amounts.items():
+        found[name] = (int(row.get(name + "_cents") or 0), amount)
     found["facts"] = (bits(row["facts"], FACTS), settlement.facts)
-    found["signals"] = (bits(row["signals"], SIGNALS), settlement.signals)
+    found["signals"] = (bits(row.get("signals", ""), SIGNALS), settlement.signals)
     return found
+
+
+def differences(row, settlement):
+    return [
+        f"{name}: file {said}, oracle {got}"
+        for name, (said, got) in expected_and_found(row, settlement).items()
+        if said != got
+    ]
 
 
 def run(path):
@@ -114,9 +119,7 @@ def run(path):
     lines = lines_by_case(path.with_name("volume_price_lines.csv"))
     with open(path, newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            found = expected_and_found(row, lines[row["case"]])
-            yield row["case"], [
-                f"{name}: file {said}, oracle {got}"
-                for name, (said, got) in found.items()
-                if said != got
-            ]
+            settlement = volume_price.volume_price_settle(
+                agreement(row), lines[row["case"]], realisation(row)
+            )
+            yield row["case"], differences(row, settlement)
