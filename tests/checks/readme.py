@@ -1,7 +1,8 @@
 """The README shows what is there: readme.py FIRST
 
 The code block after <!-- examples/first.c --> is that file, byte for byte, and the block after
-<!-- output of examples/first.c --> is what it prints.
+<!-- output of examples/first.c --> is what it prints. Every case that tools/demo is shown to run is
+there, and every case is shown.
 """
 
 import re
@@ -34,4 +35,10 @@ compare("examples/first.c", block(text, "examples/first.c"), source)
 output, fault = run(sys.argv[1])
 case("running examples/first.c", fault)
 compare("output of examples/first.c", block(text, "output of examples/first.c"), output)
+shown = set(re.findall(r"`tools/demo ([\w-]+)`", text))
+there = {path.stem for path in (ROOT / "examples" / "cases").glob("*.yaml")}
+for name in sorted(shown | there):
+    case(f"the case {name}", None if name in shown & there else "stands only on one side")
+for page in re.findall(r"\]\((docs/systems/[\w.-]+)\)", text):
+    case(page, None if (ROOT / page).exists() else "is not there")
 finish()
