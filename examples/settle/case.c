@@ -1,15 +1,17 @@
 #include "case.h"
 
+#include "cost_price.h"
 #include "figures.h"
 #include "read.h"
 #include "yaml.h"
 
 #include <string.h>
 
-static const model *const models[] = {&volume_price};
+static const model *const models[] = {&volume_price, &arrangement, &lump_sum, &population,
+                                      &community};
 
 #define MODELS (sizeof models / sizeof models[0])
-#define KEYS 40
+#define KEYS 64
 
 static const model *find_model(job *job, const node *n)
 {
@@ -28,8 +30,9 @@ static const model *find_model(job *job, const node *n)
 
 static void check_keys(job *job, const node *root, const model *model)
 {
-    static const char *const common[] = {"model", "name", "source",     "assumptions", "year",
-                                         "first", "last", "settlement", "instalments", NULL};
+    static const char *const common[] = {"model",       "name",        "source", "assumptions",
+                                         "year",        "first",       "last",   "settlement",
+                                         "instalments", "cost_prices", NULL};
     const char *keys[KEYS] = {NULL};
     uint32_t count = 0;
     for (const char *const *key = common; *key; key++)
@@ -57,7 +60,7 @@ static void read_term(job *job, case_file *file)
     const node *year = node_get(file->root, "year"), *first = node_get(file->root, "first");
     if (!first && !node_get(file->root, "last")) {
         int32_t number = (int32_t)read_count(job, node_need(job, file->root, "year"),
-                                             WMOFUND_FIELD_YEAR, 1, 9999);
+                                             WMOFUND_FIELD_YEAR, 1000, 9999); /* four digits */
         if (number) {
             (void)wmofund_date_from_ymd(number, 1, 1, &file->first, NULL);
             (void)wmofund_date_from_ymd(number, 12, 31, &file->last, NULL);
@@ -92,7 +95,9 @@ const case_file *case_read(job *job, const char *path)
     file->settle = settlement ? read_yes(job, settlement) : true;
     if (!job_failed(job))
         schedule_read(job, node_get(file->root, "instalments"), file->first, &file->schedule);
+    schedule_check(job, &file->schedule, file->first, file->last);
     file->part = file->model->read(job, file);
+    file->cost_prices = cost_prices_read(job, file);
     return job_failed(job) ? NULL : file;
 }
 
@@ -114,6 +119,7 @@ static void add_delivery(job *job, place where, const results *r, delivery *sum)
 static void add_up(job *job, const case_file *file, results *r)
 {
     wmofund_diagnosis diagnosis;
+    r->settled = r->settled && r->count;
     r->total = (wmofund_settlement){.struct_size = sizeof r->total};
     r->agreed_clients = r->clients = (wmofund_ratio){0, 1};
     for (uint32_t i = 0; i < r->count; i++) {
@@ -134,6 +140,8 @@ results case_settle(job *job, const case_file *file, bool explain)
 {
     results r = {.settled = file->settle};
     file->model->settle(job, file, explain, &r);
+    if (!job_failed(job))
+        cost_prices_show(job, file->cost_prices, explain, &r);
     if (!job_failed(job))
         add_up(job, file, &r);
     return r;

@@ -7,6 +7,7 @@
 #include "schedule.h"
 
 typedef struct case_file case_file;
+typedef struct cost_prices cost_prices;
 
 /* A funding model: its name in the file, its own keys at the top of the file, and what it does. To
    add one, write its file and name it in case.c. */
@@ -28,7 +29,8 @@ struct case_file {
     bool settle; /* settlement: no leaves only monitoring and advances */
     schedule schedule;
     const model *model;
-    void *part; /* what the model has read */
+    void *part;                     /* what the model has read */
+    const cost_prices *cost_prices; /* NULL: none */
 };
 
 /* NULL after a fault. */
@@ -37,6 +39,6 @@ const case_file *case_read(job *job, const char *path);
 /* All providers, and the total. Faults stand in `job`. */
 results case_settle(job *job, const case_file *file, bool explain);
 
-extern const model volume_price;
+extern const model volume_price, arrangement, lump_sum, population, community;
 
 #endif

@@ -1,5 +1,7 @@
 #include "figures.h"
 
+#include <string.h>
+
 static int32_t format(const job *job)
 {
     return job->language == WMOFUND_LANGUAGE_NL ? WMOFUND_FORMAT_NL : WMOFUND_FORMAT_EN;
@@ -35,6 +37,23 @@ const char *show_percent(job *job, wmofund_ratio ratio)
         wmofund_ratio_round(&percent, &tenth, &percent, NULL))
         return "-";
     return text_format(&job->memory, "%s %%", show_ratio(job, percent));
+}
+
+const char *show_share(job *job, wmofund_ratio ratio)
+{
+    static const wmofund_rounding hundredth = {WMOFUND_ROUND_HALF_AWAY, 0, {1, 10000}};
+    wmofund_ratio rounded;
+    int32_t order = 1;
+    if (is_absent(ratio) || wmofund_ratio_round(&ratio, &hundredth, &rounded, NULL) ||
+        wmofund_ratio_compare(&ratio, &rounded, &order, NULL) || order)
+        return show_percent(job, ratio);
+    return show_exact_percent(job, ratio);
+}
+
+const char *show_given_share(job *job, wmofund_ratio ratio)
+{
+    const char *percent = show_exact_percent(job, ratio);
+    return strchr(percent, '/') ? show_ratio(job, ratio) : percent;
 }
 
 const char *show_exact_percent(job *job, wmofund_ratio ratio)

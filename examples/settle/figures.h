@@ -8,6 +8,8 @@
 const char *show_amount(job *job, int64_t cents);
 const char *show_ratio(job *job, wmofund_ratio ratio);
 const char *show_percent(job *job, wmofund_ratio ratio); /* to a tenth of a percent */
+const char *show_share(job *job, wmofund_ratio ratio);   /* exactly where two decimals will do */
+const char *show_given_share(job *job, wmofund_ratio ratio); /* exactly: 12,5 %, or 1/3 */
 const char *show_exact_percent(job *job, wmofund_ratio ratio);
 const char *show_date(job *job, int32_t date); /* 31 december 2015 */
 

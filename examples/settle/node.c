@@ -98,6 +98,14 @@ static bool lacks_percent(const char *text, wmofund_ratio value)
            with_hundred <= 0;
 }
 
+const char *percent_hint(job *job, const char *text, wmofund_ratio value)
+{
+    if (!lacks_percent(text, value))
+        return "";
+    return text_format(&job->memory,
+                       WORDS(job, " (bedoelt u \"%s%%\"?)", " (did you mean \"%s%%\"?)"), text);
+}
+
 void node_refused(job *job, const node *n, place where, const char *key, const char *subject,
                   const wmofund_diagnosis *diagnosis)
 {
@@ -110,11 +118,9 @@ void node_refused(job *job, const node *n, place where, const char *key, const c
     out message = {.memory = &job->memory};
     if (subject)
         out_format(&message, "%s: ", subject);
-    out_format(&message, WORDS(job, "%s; gevonden: %s", "%s; found: %s"),
-               job_refusal(job, diagnosis), job_quote(job, n->text));
-    if (lacks_percent(n->text, diagnosis->value))
-        out_format(&message, WORDS(job, " (bedoelt u \"%s%%\"?)", " (did you mean \"%s%%\"?)"),
-                   n->text);
+    out_format(&message, WORDS(job, "%s; gevonden: %s%s", "%s; found: %s%s"),
+               job_refusal(job, diagnosis), job_quote(job, n->text),
+               percent_hint(job, n->text, diagnosis->value));
     job_fault(job, n->where, key, "%s", message.text);
 }
 

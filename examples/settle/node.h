@@ -45,6 +45,9 @@ void node_check_keys(job *job, const node *map, const char *const *keys);
 void node_refused(job *job, const node *n, place where, const char *key, const char *subject,
                   const wmofund_diagnosis *diagnosis);
 
+/* " (bedoelt u \"90%\"?)" for a share that lacks its percent sign; "" for another. */
+const char *percent_hint(job *job, const char *text, wmofund_ratio value);
+
 /* The one of `known` (NULL-terminated) that `word` was probably meant to be, or NULL. */
 const char *nearest_word(const char *word, const char *const *known);
 

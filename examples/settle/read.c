@@ -40,6 +40,26 @@ wmofund_ratio read_ratio(job *job, const node *n)
     return ratio;
 }
 
+wmofund_ratio read_rate(job *job, const node *n)
+{
+    static const wmofund_ratio one = {1, 1}, minus_one = {-1, 1};
+    wmofund_ratio rate = read_ratio(job, n);
+    int32_t with_one = 0, with_minus_one = 0;
+    if (is_absent(rate) || strpbrk(n->text, "%/") ||
+        wmofund_ratio_compare(&rate, &one, &with_one, NULL) ||
+        wmofund_ratio_compare(&rate, &minus_one, &with_minus_one, NULL) ||
+        (with_one < 0 && with_minus_one > 0))
+        return rate;
+    job_fault(job, n->where, n->key,
+              WORDS(job,
+                    "zonder %% is dit %s; gevonden: %s (bedoelt u \"%s%%\"?); toegestaan vanaf 1: "
+                    "met %%, of als breuk",
+                    "without %% this is %s; found: %s (did you mean \"%s%%\"?); legal from 1: "
+                    "with %%, or as a fraction"),
+              show_exact_percent(job, rate), job_quote(job, n->text), n->text);
+    return rate;
+}
+
 int64_t read_amount(job *job, const node *n)
 {
     int64_t cents = 0;
@@ -49,6 +69,16 @@ int64_t read_amount(job *job, const node *n)
         number_fault(job, n, status,
                      WORDS(job, "euro's in hele centen, zoals 1.234,56 of 1234",
                            "euros in whole cents, such as 1.234,56 or 1234"));
+    return cents;
+}
+
+wmofund_ratio read_price(job *job, const node *n)
+{
+    static const wmofund_ratio hundred = {100, 1};
+    wmofund_ratio euros = read_ratio(job, n), cents = {0, 0};
+    wmofund_diagnosis diagnosis;
+    if (euros.den && wmofund_ratio_multiply(&euros, &hundred, &cents, &diagnosis))
+        job_refused(job, n->where, n->key, NULL, &diagnosis);
     return cents;
 }
 

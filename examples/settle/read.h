@@ -9,8 +9,14 @@
 const char *read_text(job *job, const node *n);
 wmofund_ratio read_ratio(job *job, const node *n);
 
+/* A rate that may pass 100 %: from there on it says so with % or as a fraction, for "5" is 5 %. */
+wmofund_ratio read_rate(job *job, const node *n);
+
 /* Euros, in cents. */
 int64_t read_amount(job *job, const node *n);
+
+/* Euros that need not be whole cents, in cents. */
+wmofund_ratio read_price(job *job, const node *n);
 
 /* A whole number from low to high; `field` is what a refusal calls it. */
 uint32_t read_count(job *job, const node *n, int32_t field, uint32_t low, uint32_t high);

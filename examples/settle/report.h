@@ -17,7 +17,4 @@ void report_json(job *job, const case_file *file, const results *r, out *o);
 /* One row for each provider, and the total. */
 void report_csv(job *job, const case_file *file, const results *r, out *o);
 
-/* The line that a step is about; NULL where it is about none. */
-const char *step_label(const outcome *o, const wmofund_step *step);
-
 #endif

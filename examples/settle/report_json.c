@@ -1,9 +1,8 @@
 #include "figures.h"
 #include "json.h"
 #include "report.h"
+#include "sheet.h"
 #include "words.h"
-
-#include <string.h>
 
 /* One report under way. */
 typedef struct page {
@@ -72,15 +71,15 @@ static void put_operand(page *p, const wmofund_operand *operand)
     json_close(&p->j, '}');
 }
 
-static void put_step(page *p, const outcome *o, const wmofund_step *step)
+static void put_step(page *p, const wmofund_step *step, uint32_t i, const step_subject *subject)
 {
-    const char *label = step_label(o, step);
     json_open(&p->j, NULL, '{');
     json_int(&p->j, "rule", step->rule);
     json_text(&p->j, "text", wmofund_rule_text(step->rule, p->job->language));
     json_text(&p->j, "source", wmofund_source_text(step->source, p->job->language));
-    if (label)
-        json_text(&p->j, "line", label);
+    json_text(&p->j, "formula", render_step(p->job, step, i));
+    if (subject && subject->label)
+        json_text(&p->j, "line", subject->worded ? subject->plain : subject->label);
     else if (step->row >= 0)
         json_int(&p->j, "segment", step->row);
     json_open(&p->j, "operands", '[');
@@ -101,7 +100,35 @@ static void put_steps(page *p, const outcome *o)
 {
     json_open(&p->j, "steps", '[');
     for (uint32_t i = 0; i < o->step_count; i++)
-        put_step(p, o, &o->steps[i]);
+        put_step(p, &o->steps[i], i, &o->subjects[i]);
+    json_close(&p->j, ']');
+}
+
+/* ---- cost prices ---------------------------------------------------------------------------- */
+
+/* What their table does not say: the exact cost price, the facts, the steps. */
+static void put_price(page *p, const priced *price)
+{
+    json_open(&p->j, NULL, '{');
+    json_text(&p->j, "name", price->name);
+    put_ratio(p, "exact_cents", price->result.cost_price);
+    put_bits(p, "facts", price->result.facts, cost_price_words);
+    if (price->step_count) {
+        json_open(&p->j, "steps", '[');
+        for (uint32_t i = 0; i < price->step_count; i++)
+            put_step(p, &price->steps[i], i, NULL);
+        json_close(&p->j, ']');
+    }
+    json_close(&p->j, '}');
+}
+
+static void put_prices(page *p, const results *r)
+{
+    if (!r->price_count)
+        return;
+    json_open(&p->j, "cost_prices", '[');
+    for (uint32_t i = 0; i < r->price_count; i++)
+        put_price(p, &r->prices[i]);
     json_close(&p->j, ']');
 }
 
@@ -149,6 +176,16 @@ static void put_monitoring(page *p, const results *r, const outcome *o)
     json_close(&p->j, '}');
 }
 
+/* What was paid, and the instalments after it. */
+static void put_revised(page *p, const case_file *file, const revised_instalments *r)
+{
+    json_open(&p->j, "revised_instalments", '{');
+    json_int(&p->j, "paid_periods", r->paid_periods);
+    json_int(&p->j, "paid_cents", r->paid_cents);
+    put_amounts(p, "left_cents", r->left, file->schedule.periods - r->paid_periods);
+    json_close(&p->j, '}');
+}
+
 static void put_provider(page *p, const case_file *file, const results *r, const outcome *o)
 {
     json_open(&p->j, NULL, '{');
@@ -168,7 +205,10 @@ static void put_provider(page *p, const case_file *file, const results *r, const
         put_monitoring(p, r, o);
     if (o->instalments)
         put_amounts(p, "instalments_cents", o->instalments, file->schedule.periods);
-    put_lines(p, r, o);
+    if (o->revised.paid_periods)
+        put_revised(p, file, &o->revised);
+    if (o->line_count)
+        put_lines(p, r, o);
     if (o->step_count)
         put_steps(p, o);
     json_close(&p->j, '}');
@@ -200,6 +240,18 @@ static void put_case(page *p, const case_file *file)
     json_close(&p->j, ']');
 }
 
+static void put_total(page *p, const results *r)
+{
+    json_open(&p->j, "total", '{');
+    put_ratio(p, "agreed_clients", r->agreed_clients);
+    put_ratio(p, "clients", r->clients);
+    if (r->settled)
+        put_settlement(p, &r->total);
+    if (r->settled && r->shows_delivery)
+        put_delivery(p, &r->delivery);
+    json_close(&p->j, '}');
+}
+
 void report_json(job *job, const case_file *file, const results *r, out *o)
 {
     page p = {.j = {.o = o}, .job = job};
@@ -215,14 +267,10 @@ void report_json(job *job, const case_file *file, const results *r, out *o)
     for (uint32_t i = 0; i < r->count; i++)
         put_provider(&p, file, r, &r->rows[i]);
     json_close(&p.j, ']');
-    json_open(&p.j, "total", '{');
-    put_ratio(&p, "agreed_clients", r->agreed_clients);
-    put_ratio(&p, "clients", r->clients);
-    if (r->settled)
-        put_settlement(&p, &r->total);
-    if (r->settled && r->shows_delivery)
-        put_delivery(&p, &r->delivery);
-    json_close(&p.j, '}');
+    if (r->count)
+        put_total(&p, r);
+    sheets_write_json(job, r, &p.j);
+    put_prices(&p, r);
     json_close(&p.j, '}');
     out_text(o, "\n");
 }

@@ -1,12 +1,11 @@
 #include "report.h"
 
 #include "figures.h"
+#include "sheet.h"
 #include "table.h"
 #include "words.h"
 
 #include <string.h>
-
-#define WIDTH 98
 
 static void write_heading(job *job, const case_file *file, out *o)
 {
@@ -52,7 +51,7 @@ static void write_settlements(job *job, const results *r, out *o)
     table_column(&t, WORDS(job, "plafond", "ceiling"), false, true);
     table_column(&t, WORDS(job, "niet betaald", "not paid"), false, true);
     for (const part *p = parts; p->name; p++)
-        table_column(&t, WORDS(job, p->nl, p->en), false, !p->always);
+        table_column(&t, part_title(job, p, r->cost_valve), false, !p->always);
     for (uint32_t i = 0; i < r->count; i++) {
         table_cell(&t, r->rows[i].name, true);
         add_clients(job, &t, r->rows[i].agreed_clients, r->rows[i].clients);
@@ -87,7 +86,7 @@ static const char *edge_words(job *job, wmofund_ratio edge, const char *nl, cons
 
 static void add_note(job *job, table *t, const outcome *row)
 {
-    const char *facts = show_bits(job, row->settlement.facts, fact_words);
+    const char *facts = show_facts(job, row->settlement.facts, row->cost_valve);
     const char *signals = show_bits(job, row->settlement.signals, signal_words);
     bool up = !is_absent(row->edges.up), down = !is_absent(row->edges.down);
     bool quality = !is_absent(row->quality);
@@ -122,40 +121,26 @@ static void write_notes(job *job, const results *r, out *o)
 
 /* ---- how it came about ---------------------------------------------------------------------- */
 
-const char *step_label(const outcome *o, const wmofund_step *step)
-{
-    bool of_segment =
-        step->rule >= WMOFUND_RULE_SEGMENT_MORE_THAN && step->rule <= WMOFUND_RULE_SEGMENT_EXCESS;
-    if (of_segment || step->row < 0 || step->row >= (int64_t)o->line_count)
-        return NULL;
-    return o->lines[step->row].label;
-}
-
 /* "ambulant-licht; eenheid: minuut" */
-static const char *label_with_unit(job *job, const outcome *o, const wmofund_step *step)
+static const char *label_with_unit(job *job, const step_subject *subject)
 {
-    const outcome_line *line = &o->lines[step->row];
-    if (!line->unit)
-        return line->label;
-    return text_format(&job->memory, WORDS(job, "%s; eenheid: %s", "%s; unit: %s"), line->label,
-                       line->unit);
+    if (!subject->unit)
+        return subject->label;
+    return text_format(&job->memory, WORDS(job, "%s; eenheid: %s", "%s; unit: %s"), subject->label,
+                       subject->unit);
 }
 
 /* The step as the library says it, its first line ending in the label. */
-static void write_step(job *job, const outcome *o, uint32_t i, out *text)
+static void write_step(job *job, const wmofund_step *step, uint32_t i, const step_subject *subject,
+                       out *text)
 {
-    const wmofund_step *step = &o->steps[i];
-    const char *label = step_label(o, step);
-    uint32_t needed = 0;
-    if (wmofund_step_render(step, sizeof *step, i, job->language, NULL, 0, &needed))
-        return;
-    char *said = arena_take(&job->memory, needed, 1);
-    if (wmofund_step_render(step, sizeof *step, i, job->language, said, needed, NULL))
+    const char *said = render_step(job, step, i);
+    if (!said)
         return;
     size_t title = strcspn(said, "\n");
     out_bytes(text, said, title);
-    if (label)
-        out_format(text, " (%s)", label_with_unit(job, o, step));
+    if (subject && subject->label)
+        out_format(text, " (%s)", label_with_unit(job, subject));
     out_format(text, "%s\n", said + title);
 }
 
@@ -189,7 +174,22 @@ static void write_steps(job *job, const results *r, out *o)
                    row->name);
         write_histories(job, row, o);
         for (uint32_t step = 0; step < row->step_count; step++)
-            write_step(job, row, step, o);
+            write_step(job, &row->steps[step], step, &row->subjects[step], o);
+    }
+}
+
+static void write_price_steps(job *job, const results *r, out *o)
+{
+    for (uint32_t i = 0; i < r->price_count; i++) {
+        const priced *p = &r->prices[i];
+        if (!p->step_count)
+            continue;
+        out_format(o,
+                   WORDS(job, "\nHOE DE KOSTPRIJS VAN %s TOT STAND KOMT\n\n",
+                         "\nHOW THE COST PRICE OF %s CAME ABOUT\n\n"),
+                   p->name);
+        for (uint32_t step = 0; step < p->step_count; step++)
+            write_step(job, &p->steps[step], step, NULL, o);
     }
 }
 
@@ -200,7 +200,7 @@ static void write_assumptions(job *job, const case_file *file, out *o)
     out_format(o, "\n%s\n\n", WORDS(job, "AANNAMES", "ASSUMPTIONS"));
     for (uint32_t i = 0; i < file->assumption_count; i++) {
         out_text(o, "- ");
-        write_wrapped(o, file->assumptions[i], WIDTH, "  ");
+        write_wrapped(o, file->assumptions[i], LINE_WIDTH, "  ");
     }
 }
 
@@ -213,8 +213,10 @@ void report_table(job *job, const case_file *file, const results *r, out *o)
     }
     if (r->period)
         report_monitoring(job, file, r, o);
-    if (file->schedule.source)
+    if (file->schedule.source && r->count && r->rows[0].instalments)
         report_schedule(job, file, r, o);
+    sheets_write(job, r, o);
     write_assumptions(job, file, o);
     write_steps(job, r, o);
+    write_price_steps(job, r, o);
 }

@@ -136,7 +136,8 @@ static const char *show_runs(job *job, const int64_t *instalments, uint32_t peri
     return list.text;
 }
 
-void report_schedule(job *job, const case_file *file, const results *r, out *o)
+/* The instalments of each provider, those that are alike together. */
+static void write_providers(job *job, const case_file *file, const results *r, out *o)
 {
     table t = {.memory = &job->memory};
     table_column(&t, WORDS(job, "aanbieder", "provider"), true, false);
@@ -144,11 +145,21 @@ void report_schedule(job *job, const case_file *file, const results *r, out *o)
     table_column(&t, WORDS(job, "per periode", "each period"), true, false);
     for (uint32_t i = 0; i < r->count; i++) {
         table_cell(&t, r->rows[i].name, true);
-        table_cell(&t, show_amount(job, r->rows[i].budget_cents), true);
+        table_cell(&t, show_amount(job, r->rows[i].annual_cents), true);
         table_cell(&t, show_runs(job, r->rows[i].instalments, file->schedule.periods), true);
     }
-    out_format(o, "\n%s\n\n", WORDS(job, "VOORSCHOTTEN", "ADVANCES"));
-    write_periods(job, file, r, o);
     out_text(o, "\n");
     table_write(&t, o);
+}
+
+void report_schedule(job *job, const case_file *file, const results *r, out *o)
+{
+    out_format(o, "\n%s\n\n",
+               r->rows[0].revised.paid_periods ? WORDS(job, "VOORSCHOTTEN, VÓÓR DE BIJSTELLING",
+                                                       "ADVANCES, BEFORE THE REVISION")
+                                               : WORDS(job, "VOORSCHOTTEN", "ADVANCES"));
+    write_periods(job, file, r, o);
+    /* by days few periods are alike, and those of one provider stand above */
+    if (r->count > 1 || !file->schedule.by_days)
+        write_providers(job, file, r, o);
 }

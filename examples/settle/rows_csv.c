@@ -217,3 +217,25 @@ const node *rows_csv(job *job, const node *name, const char *const *keys, uint32
     csv_free(&parser);
     return job_failed(job) ? NULL : r.list;
 }
+
+const node *rows_read(job *job, const node *map, const char *key, const char *const *keys,
+                      uint32_t required, uint32_t most)
+{
+    const char *csv_key = text_format(&job->memory, "%s_csv", key);
+    const node *file = node_get(map, csv_key), *list = node_get(map, key);
+    if (file && list) {
+        job_fault(job, file->where, csv_key,
+                  WORDS(job, "staat naast %s; kies een van beide",
+                        "stands beside %s; choose one of them"),
+                  key);
+        return NULL;
+    }
+    if (file)
+        list = rows_csv(job, file, keys, required);
+    if (!list || node_count(job, list, most) == 0)
+        return NULL;
+    for (uint32_t i = 0; i < list->count && !job_hopeless(job); i++)
+        if (node_is_map(job, list->items[i]))
+            node_check_keys(job, list->items[i], keys);
+    return list;
+}

@@ -11,4 +11,9 @@
    after a fault. */
 const node *rows_csv(job *job, const node *name, const char *const *keys, uint32_t required);
 
+/* The list under `key` of `map`, or the rows of the file that <key>_csv names: only maps with legal
+   keys, at most `most`. NULL where neither is there, and after a fault. */
+const node *rows_read(job *job, const node *map, const char *key, const char *const *keys,
+                      uint32_t required, uint32_t most);
+
 #endif

@@ -1,5 +1,6 @@
 #include "schedule.h"
 
+#include "figures.h"
 #include "read.h"
 
 enum { EVERY_WEEK = 1, EVERY_FOUR_WEEKS = 2, EVERY_MONTH = 3 };
@@ -57,11 +58,37 @@ void schedule_read(job *job, const node *source, int32_t term_first, schedule *s
     }
 }
 
+void schedule_check(job *job, const schedule *s, int32_t term_first, int32_t term_last)
+{
+    uint32_t i = 0;
+    while (i < s->periods && s->last[i] >= term_first && s->first[i] <= term_last)
+        i++;
+    if (!s->source || i == s->periods || job_failed(job))
+        return;
+    const node *start = node_get(s->source, "start"), *n = start;
+    if (!n)
+        n = node_get(s->source, "periods");
+    job_fault(job, n->where, n->key,
+              WORDS(job,
+                    "periode %u, van %s tot en met %s, ligt geheel buiten de looptijd, van %s tot "
+                    "en met %s",
+                    "period %u, from %s to %s, lies wholly outside the term, from %s to %s"),
+              (unsigned)i + 1, plain_date(job, s->first[i]), plain_date(job, s->last[i]),
+              plain_date(job, term_first), plain_date(job, term_last));
+}
+
 int64_t *schedule_instalments(job *job, const schedule *s, const char *provider,
                               int64_t annual_cents, int32_t term_first, int32_t term_last)
 {
+    return schedule_left(job, s, provider, annual_cents, term_first, term_last,
+                         (schedule_paid){0, 0, 0});
+}
+
+int64_t *schedule_left(job *job, const schedule *s, const char *provider, int64_t annual_cents,
+                       int32_t term_first, int32_t term_last, schedule_paid paid)
+{
     int64_t weights[PERIODS_MOST] = {0};
-    int64_t *instalments = arena_take(&job->memory, s->periods, sizeof *instalments);
+    int64_t *instalments = arena_take(&job->memory, s->periods - paid.periods, sizeof *instalments);
     wmofund_diagnosis diagnosis;
     wmofund_status status = WMOFUND_OK;
     for (uint32_t i = 0; i < s->periods && s->by_days && !status; i++) {
@@ -71,8 +98,9 @@ int64_t *schedule_instalments(job *job, const schedule *s, const char *provider,
         weights[i] = days;
     }
     if (!status)
-        status = wmofund_instalments(annual_cents, s->by_days ? weights : NULL, s->periods, 0, 0, 0,
-                                     instalments, NULL, &diagnosis);
+        status =
+            wmofund_instalments(annual_cents, s->by_days ? weights : NULL, s->periods, paid.periods,
+                                paid.cents, paid.revision, instalments, NULL, &diagnosis);
     if (!status)
         return instalments;
     job_refused(job, s->source->where, s->source->key, provider, &diagnosis);

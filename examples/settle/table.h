@@ -8,6 +8,9 @@
 
 #define TABLE_COLUMNS 32
 
+/* Of running text. */
+#define LINE_WIDTH 98
+
 typedef struct table {
     arena *memory;
     uint32_t columns;

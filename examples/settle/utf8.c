@@ -1,6 +1,6 @@
 #include "utf8.h"
 
-#include <stdint.h>
+#include <string.h>
 
 static bool continues(const unsigned char *byte, size_t count)
 {
@@ -51,4 +51,16 @@ size_t utf8_bytes(const char *text, size_t characters)
         if (((unsigned char)text[bytes] & 0xC0) != 0x80 && characters-- == 0)
             break;
     return bytes;
+}
+
+const char *utf8_capitals(arena *memory, const char *text)
+{
+    char *capitals = arena_text(memory, text, strlen(text));
+    for (unsigned char *b = (unsigned char *)capitals; *b; b++) {
+        bool accented = b > (unsigned char *)capitals && b[-1] == 0xC3 && *b >= 0xA0 &&
+                        *b <= 0xBE && *b != 0xB7; /* the division sign */
+        if ((*b >= 'a' && *b <= 'z') || accented)
+            *b = (unsigned char)(*b - 0x20);
+    }
+    return capitals;
 }

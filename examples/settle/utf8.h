@@ -2,8 +2,9 @@
 #ifndef SETTLE_UTF8_H
 #define SETTLE_UTF8_H
 
+#include "memory.h"
+
 #include <stdbool.h>
-#include <stddef.h>
 
 /* Bytes of the character at `text` (1..4), or 0 where no well-formed one begins. */
 size_t utf8_length(const char *text, size_t room);
@@ -16,5 +17,8 @@ size_t utf8_count(const char *text);
 
 /* Bytes of at most `characters` characters of it. */
 size_t utf8_bytes(const char *text, size_t characters);
+
+/* The text in capitals: a to z, and the accented letters of Western Europe. */
+const char *utf8_capitals(arena *memory, const char *text);
 
 #endif

@@ -1,6 +1,8 @@
 /* From a field of the library back to the line of the case file. */
 #include "volume_price.h"
 
+#include "place.h"
+
 #include <string.h>
 
 /* What a field stands in. */
@@ -10,10 +12,6 @@ typedef enum owner {
     OF_PRODUCT,
     OF_HISTORY, /* a line, counted among those with a history */
     OF_TERM,
-    OF_ROUNDING,
-    OF_UP,
-    OF_DOWN,
-    OF_BAND,
     OF_MOVE
 } owner;
 
@@ -44,34 +42,13 @@ static const struct place_of {
     {WMOFUND_FIELD_HISTORY, OF_HISTORY, "history"},
     {WMOFUND_FIELD_AGREED_CLIENTS, OF_PROVIDER, "agreed_clients"},
     {WMOFUND_FIELD_AGREED, OF_PROVIDER, "agreed_clients"},
-    {WMOFUND_FIELD_CLIENTS, OF_PROVIDER, "clients"},
-    {WMOFUND_FIELD_REALISED, OF_PROVIDER, "clients"},
-    {WMOFUND_FIELD_INFLOW, OF_PROVIDER, "inflow"},
-    {WMOFUND_FIELD_QUALITY_SCORE, OF_PROVIDER, "quality"},
-    {WMOFUND_FIELD_ADVANCES, OF_PROVIDER, "advances"},
-    {WMOFUND_FIELD_COST, OF_PROVIDER, "cost"},
     {WMOFUND_FIELD_TERM_DAYS, OF_PROVIDER, "last"},
     {WMOFUND_FIELD_PAY, OF_TERM, "pay"},
-    {WMOFUND_FIELD_OPTIONS, OF_TERM, "proposal_only"},
-    {WMOFUND_FIELD_BAND, OF_TERM, "band"},
     {WMOFUND_FIELD_CEILING, OF_TERM, "ceiling"},
     {WMOFUND_FIELD_CEILING_NEAR, OF_TERM, "ceiling_near"},
     {WMOFUND_FIELD_EXEMPT_CHOICE, OF_TERM, "exempt"},
     {WMOFUND_FIELD_SUPPLEMENT_CHOICE, OF_TERM, "supplement"},
-    {WMOFUND_FIELD_QUALITY_AT_RISK, OF_TERM, "quality_at_risk"},
     {WMOFUND_FIELD_TAAKSTELLING, OF_TERM, "taakstelling"},
-    {WMOFUND_FIELD_ROUNDING_MODE, OF_ROUNDING, "mode"},
-    {WMOFUND_FIELD_ROUNDING_UNIT, OF_ROUNDING, "unit"},
-    {WMOFUND_FIELD_UP_EDGE, OF_UP, "edge"},
-    {WMOFUND_FIELD_UP_BASIS, OF_UP, "basis"},
-    {WMOFUND_FIELD_UP_FROM, OF_UP, "from"},
-    {WMOFUND_FIELD_UP_SHARE, OF_UP, "share"},
-    {WMOFUND_FIELD_DOWN_EDGE, OF_DOWN, "edge"},
-    {WMOFUND_FIELD_DOWN_BASIS, OF_DOWN, "basis"},
-    {WMOFUND_FIELD_DOWN_FROM, OF_DOWN, "from"},
-    {WMOFUND_FIELD_DOWN_SHARE, OF_DOWN, "share"},
-    {WMOFUND_FIELD_CAP_UP, OF_BAND, "cap_up"},
-    {WMOFUND_FIELD_CAP_DOWN, OF_BAND, "cap_down"},
     {WMOFUND_FIELD_MOVE_FROM, OF_MOVE, "from"},
     {WMOFUND_FIELD_MOVE_TO, OF_MOVE, "to"},
     {WMOFUND_FIELD_MOVE_SHARE, OF_MOVE, "share"},
@@ -98,13 +75,6 @@ static const vp_line *find_line(const vp_provider *provider, int64_t row, bool o
     return NULL;
 }
 
-static const node *element(const node *list, int64_t row)
-{
-    if (!list || list->kind != NODE_LIST || row < 0 || row >= (int64_t)list->count)
-        return list;
-    return list->items[row];
-}
-
 /* A field that the file has under another key. */
 static const char *key_in_file(const char *key, const vp_line *line, bool monitoring)
 {
@@ -123,8 +93,6 @@ static const char *key_in_file(const char *key, const vp_line *line, bool monito
 static const node *find_map(const vp_case *vp, const vp_provider *provider, owner owner,
                             const vp_line *line, const char *key, int64_t row)
 {
-    const node *band = volume_price_term(vp, provider, "band");
-    const node *own = node_get(provider->source, key);
     switch (owner) {
     case OF_LINE:
     case OF_HISTORY:
@@ -132,15 +100,7 @@ static const node *find_map(const vp_case *vp, const vp_provider *provider, owne
     case OF_PRODUCT:
         return line ? line->product->source : NULL;
     case OF_TERM:
-        return own ? provider->source : vp->contract;
-    case OF_ROUNDING:
-        return volume_price_term(vp, provider, "rounding");
-    case OF_UP:
-        return element(node_get(band, "up"), row);
-    case OF_DOWN:
-        return element(node_get(band, "down"), row);
-    case OF_BAND:
-        return band;
+        return term_map(vp->contract, provider->source, key);
     case OF_MOVE:
         return element(volume_price_term(vp, provider, "moves"), row);
     default:
@@ -163,22 +123,19 @@ void volume_price_refused(job *job, const vp_case *vp, const vp_provider *provid
     owner owner = found ? found->owner : OF_PROVIDER;
     bool of_line = owner == OF_LINE || owner == OF_HISTORY || owner == OF_PRODUCT;
     const vp_line *line = of_line ? find_line(provider, diagnosis->row, owner == OF_HISTORY) : NULL;
-    const char *key = found ? key_in_file(found->key, line, monitoring) : NULL;
-    const node *map = find_map(vp, provider, owner, line, key ? key : "", diagnosis->row);
+    spot at = spot_in_contract(diagnosis, vp->contract, provider->source, "band");
+    if (found)
+        at.key = found->key;
+    if (at.key)
+        at.key = key_in_file(at.key, line, monitoring);
+    if (found)
+        at.map = find_map(vp, provider, owner, line, at.key, diagnosis->row);
+    if (!at.map)
+        at.map = provider->source;
     const char *subject = provider->name;
-    if (!map)
-        map = provider->source;
-    const node *n = key ? node_get(map, key) : NULL;
-    if (line && map == line->source)
+    if (line && at.map == line->source)
         subject = text_format(&job->memory, "%s, %s", provider->name, line->product->id);
-    else if (map != provider->source)
+    else if (at.map != provider->source)
         subject = NULL; /* the same for all providers: said once */
-    const char *words = words_of(diagnosis->field);
-    if (words && diagnosis->status == WMOFUND_E_REQUIRED)
-        job_fault(
-            job, n ? n->where : map->where, key,
-            WORDS(job, "de keuze ontbreekt; toegestaan: %s", "the choice is missing; legal: %s"),
-            words);
-    else
-        node_refused(job, n, map->where, key, subject, diagnosis);
+    spot_refused(job, at, subject, words_of(diagnosis->field), diagnosis);
 }

@@ -1,13 +1,13 @@
 /* Providers, and the whole. */
 #include "volume_price.h"
 
+#include "contract.h"
 #include "read.h"
 #include "rows_csv.h"
 
 #include <string.h>
 
 #define PROVIDERS_MOST 2000
-#define INDICATORS_MOST 100
 
 static const char *const top_keys[] = {"contract",  "products",   "providers", "providers_csv",
                                        "lines_csv", "monitoring", NULL};
@@ -25,66 +25,7 @@ vp_provider *volume_price_provider(const vp_case *vp, const char *name)
 /* ---- providers ------------------------------------------------------------------------------ */
 
 #define PROVIDER_KEYS                                                                              \
-    "name", "first", "last", "agreed_clients", "clients", "clients_so_far", "inflow",              \
-        "inflow_so_far", "advances", "cost", "quality"
-
-/* The score given, or that of the indicators. */
-static wmofund_ratio read_quality(job *job, const node *source)
-{
-    static const char *const keys[] = {"name", "weight", "score", NULL};
-    const node *quality = node_get(source, "quality"), *list = node_get(source, "indicators");
-    wmofund_ratio score = read_ratio(job, quality);
-    uint32_t count = list ? node_count(job, list, INDICATORS_MOST) : 0;
-    wmofund_indicator *indicators = arena_take(&job->memory, count, sizeof *indicators);
-    wmofund_diagnosis diagnosis;
-    if (quality && list)
-        job_fault(job, list->where, "indicators", "%s",
-                  WORDS(job, "staan naast quality; kies een van beide",
-                        "stand beside quality; choose one of them"));
-    for (uint32_t i = 0; i < count; i++) {
-        const node *item = list->items[i];
-        if (!node_is_map(job, item))
-            continue;
-        node_check_keys(job, item, keys);
-        indicators[i].weight = read_ratio(job, node_need(job, item, "weight"));
-        indicators[i].score = read_ratio(job, node_need(job, item, "score"));
-    }
-    if (count && !job_failed(job) &&
-        wmofund_quality_score(indicators, count, sizeof *indicators, &score, &diagnosis)) {
-        const node *item = list->items[diagnosis.row >= 0 ? (uint32_t)diagnosis.row : 0];
-        const char *key = diagnosis.field == WMOFUND_FIELD_INDICATOR_SCORE ? "score" : "weight";
-        node_refused(job, node_get(item, key), item->where, key, NULL, &diagnosis);
-    }
-    return score;
-}
-
-/* An amount, or the word "schedule". */
-static void read_advances(job *job, const vp_case *vp, vp_provider *provider, const node *n)
-{
-    const char *text = read_text(job, n);
-    provider->advances_scheduled = text && strcmp(text, "schedule") == 0;
-    if (!provider->advances_scheduled)
-        provider->realisation.advances_cents = read_amount(job, n);
-    else if (!node_get(vp->file->root, "instalments"))
-        job_fault(job, n->where, "advances", "%s",
-                  WORDS(job, "\"schedule\" vraagt om instalments in de casus",
-                        "\"schedule\" asks for instalments in the case"));
-}
-
-static void read_realisation(job *job, const vp_case *vp, vp_provider *provider)
-{
-    const node *source = provider->source, *cost = node_get(source, "cost");
-    wmofund_realisation *r = &provider->realisation;
-    r->struct_size = sizeof *r;
-    r->clients = read_ratio(job, node_get(source, "clients"));
-    r->inflow = read_ratio(job, node_get(source, "inflow"));
-    r->quality = read_quality(job, source);
-    r->cost_cents = read_amount(job, cost);
-    r->given = cost ? WMOFUND_GIVEN_COST : 0;
-    read_advances(job, vp, provider, node_get(source, "advances"));
-    provider->clients_so_far = read_ratio(job, node_get(source, "clients_so_far"));
-    provider->inflow_so_far = read_ratio(job, node_get(source, "inflow_so_far"));
-}
+    "name", "first", "last", "agreed_clients", "clients_so_far", "inflow_so_far", REALISATION_KEYS
 
 static void read_provider(job *job, vp_case *vp, const node *source)
 {
@@ -100,7 +41,9 @@ static void read_provider(job *job, vp_case *vp, const node *source)
     if (last)
         provider.last = read_date(job, last);
     check_period(job, last ? last : first, provider.first, provider.last);
-    read_realisation(job, vp, &provider);
+    read_realisation(job, vp->file, source, &provider.realisation, &provider.advances_scheduled);
+    provider.clients_so_far = read_ratio(job, node_get(source, "clients_so_far"));
+    provider.inflow_so_far = read_ratio(job, node_get(source, "inflow_so_far"));
     volume_price_read_terms(job, vp, &provider);
     if (provider.name) {
         volume_price_read_lines(job, vp, &provider);

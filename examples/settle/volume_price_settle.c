@@ -289,11 +289,21 @@ static bool make_budget(work *w)
         return false;
     for (uint32_t i = 0; i < p->line_count; i++)
         o->lines[i].budget_cents = budgets[i];
+    o->annual_cents = o->budget_cents;
     const schedule *s = &w->vp->file->schedule;
     if (s->source)
         o->instalments =
             schedule_instalments(w->job, s, p->name, o->budget_cents, p->first, p->last);
     return !job_failed(w->job);
+}
+
+static void label_by_line(work *w)
+{
+    outcome *o = w->outcome;
+    step_subject *subjects = arena_take(&w->job->memory, o->line_count, sizeof *subjects);
+    for (uint32_t i = 0; i < o->line_count; i++)
+        subjects[i] = (step_subject){.label = o->lines[i].label, .unit = o->lines[i].unit};
+    label_steps(w->job, o, subjects, o->line_count);
 }
 
 /* The steps come from a second call, which is told how many there are by the first. */
@@ -320,7 +330,9 @@ static bool settle(work *w)
             o->steps = arena_take(&w->job->memory, room, sizeof *o->steps);
         }
     }
-    if (!w->explain)
+    if (w->explain)
+        label_by_line(w);
+    else
         o->step_count = 0;
     return true;
 }

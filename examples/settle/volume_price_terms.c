@@ -1,6 +1,7 @@
 /* The terms of a contract. */
 #include "volume_price.h"
 
+#include "contract.h"
 #include "figures.h"
 #include "read.h"
 
@@ -8,90 +9,19 @@
 
 const node *volume_price_term(const vp_case *vp, const vp_provider *provider, const char *key)
 {
-    const node *own = node_get(provider->source, key);
-    return own ? own : node_get(vp->contract, key);
-}
-
-/* ---- band ----------------------------------------------------------------------------------- */
-
-static void read_side(job *job, const node *list, wmofund_segment *side)
-{
-    static const char *const keys[] = {"edge", "basis", "from", "share", NULL};
-    static const choice edges[] = {{"more_than", WMOFUND_EDGE_MORE_THAN},
-                                   {"at_least", WMOFUND_EDGE_AT_LEAST}};
-    static const choice bases[] = {{"whole", WMOFUND_BASIS_WHOLE},
-                                   {"excess", WMOFUND_BASIS_EXCESS}};
-    if (!node_is_list(job, list))
-        return;
-    if (list->count > WMOFUND_BAND_SEGMENTS)
-        job_fault(job, list->where, list->key,
-                  WORDS(job, "%u segmenten; toegestaan: ten hoogste %u",
-                        "%u segments; legal: at most %u"),
-                  (unsigned)list->count, (unsigned)WMOFUND_BAND_SEGMENTS);
-    for (uint32_t i = 0; i < list->count && i < WMOFUND_BAND_SEGMENTS; i++) {
-        const node *item = list->items[i];
-        if (!node_is_map(job, item))
-            continue;
-        node_check_keys(job, item, keys);
-        side[i].edge = READ_CHOICE(job, node_need(job, item, "edge"), edges);
-        side[i].basis = READ_CHOICE(job, node_need(job, item, "basis"), bases);
-        side[i].from = read_ratio(job, node_need(job, item, "from"));
-        side[i].share = read_ratio(job, node_need(job, item, "share"));
-    }
-}
-
-/* A preset by name, or written out. */
-static bool read_band(job *job, const node *n, wmofund_band *band)
-{
-    static const char *const keys[] = {"up", "down", "cap_up", "cap_down", NULL};
-    static const choice presets[] = {{"none", 0},
-                                     {"goeree-whole", WMOFUND_BAND_GOEREE_WHOLE},
-                                     {"goeree-excess", WMOFUND_BAND_GOEREE_EXCESS},
-                                     {"nacalculatie", WMOFUND_BAND_NACALCULATIE}};
-    if (!n)
-        return false;
-    if (n->kind == NODE_TEXT) {
-        int32_t preset = READ_CHOICE(job, n, presets);
-        return preset && wmofund_band_preset(preset, band, NULL) == WMOFUND_OK;
-    }
-    if (!node_is_map(job, n))
-        return false;
-    node_check_keys(job, n, keys);
-    read_side(job, node_get(n, "up"), band->up);
-    read_side(job, node_get(n, "down"), band->down);
-    band->cap_up = read_ratio(job, node_get(n, "cap_up"));
-    band->cap_down = read_ratio(job, node_get(n, "cap_down"));
-    return true;
+    return contract_term(vp->contract, provider->source, key);
 }
 
 /* ---- rounding ------------------------------------------------------------------------------- */
-
-static const node *read_mode(job *job, const node *n, wmofund_rounding *rounding)
-{
-    static const char *const keys[] = {"mode", "unit", NULL};
-    static const choice modes[] = {{"half_away", WMOFUND_ROUND_HALF_AWAY},
-                                   {"half_even", WMOFUND_ROUND_HALF_EVEN},
-                                   {"away", WMOFUND_ROUND_AWAY},
-                                   {"to_zero", WMOFUND_ROUND_TO_ZERO},
-                                   {"up", WMOFUND_ROUND_UP},
-                                   {"down", WMOFUND_ROUND_DOWN}};
-    if (!node_is_map(job, n))
-        return NULL;
-    node_check_keys(job, n, keys);
-    rounding->mode = READ_CHOICE(job, node_get(n, "mode"), modes);
-    return node_get(n, "unit");
-}
 
 /* The unit of amounts is in euros, that of volumes in units of the product. */
 static void read_roundings(job *job, const vp_case *vp, const vp_provider *provider,
                            vp_terms *terms)
 {
-    const node *amounts = volume_price_term(vp, provider, "rounding");
     const node *volumes = volume_price_term(vp, provider, "volume_rounding");
-    const node *unit = read_mode(job, amounts, &terms->agreement.rounding);
-    if (unit)
-        terms->agreement.rounding.unit = (wmofund_ratio){read_amount(job, unit), 1};
-    unit = read_mode(job, volumes, &terms->volume_rounding);
+    const node *unit = read_rounding(job, volumes, &terms->volume_rounding);
+    read_amount_rounding(job, volume_price_term(vp, provider, "rounding"),
+                         &terms->agreement.rounding);
     if (unit)
         terms->volume_rounding.unit = read_ratio(job, unit);
     terms->rounds_volumes = volumes != NULL;
@@ -226,9 +156,7 @@ void volume_price_read_terms(job *job, const vp_case *vp, vp_provider *provider)
     read_ceiling(job, vp, provider, a);
     a->exempt = READ_CHOICE(job, volume_price_term(vp, provider, "exempt"), exempt);
     a->supplement = READ_CHOICE(job, volume_price_term(vp, provider, "supplement"), supplement);
-    a->quality_at_risk = read_ratio(job, volume_price_term(vp, provider, "quality_at_risk"));
-    if (a->quality_at_risk.num == 0)
-        a->quality_at_risk = (wmofund_ratio){0, 0}; /* none: then no score is asked for */
+    a->quality_at_risk = read_at_risk(job, volume_price_term(vp, provider, "quality_at_risk"));
     read_roundings(job, vp, provider, terms);
     terms->taakstelling = read_ratio(job, volume_price_term(vp, provider, "taakstelling"));
     read_moves(job, vp, volume_price_term(vp, provider, "moves"), terms);

@@ -49,12 +49,21 @@ const bit_words fact_words[] = {
     {0, NULL, NULL, NULL, 0},
 };
 
+const bit_words cost_valve_words[] = {
+    {WMOFUND_FACT_BAND_UP, "band_up", "kosten boven de drempel", "cost above the threshold", 0},
+    {WMOFUND_FACT_BAND_DOWN, "band_down", "kosten onder de drempel", "cost below the threshold", 0},
+    {WMOFUND_FACT_BAND_CAPPED, "band_capped", "begrensd door het maximum van de veiligheidsklep",
+     "limited by the safety valve's cap", 0},
+    {0, NULL, NULL, NULL, 0},
+};
+
 const bit_words signal_words[] = {
     {WMOFUND_SIGNAL_PROPOSAL, "proposal", "voorstel wacht op besluit",
      "proposal waits for a decision", 0},
-    {WMOFUND_SIGNAL_CEILING_NEAR, "ceiling_near", "plafond bijna bereikt", "ceiling near",
-     WMOFUND_SIGNAL_CEILING_PASSED},
+    {WMOFUND_SIGNAL_CEILING_NEAR, "ceiling_near", "signaalgrens van het plafond bereikt",
+     "warning share of the ceiling reached", WMOFUND_SIGNAL_CEILING_PASSED},
     {WMOFUND_SIGNAL_CEILING_PASSED, "ceiling_passed", "plafond overschreden", "ceiling passed", 0},
+    {WMOFUND_SIGNAL_REACH_LOW, "reach_low", "bereik te laag", "reach too low", 0},
     {0, NULL, NULL, NULL, 0},
 };
 
@@ -65,11 +74,32 @@ const bit_words monitor_words[] = {
      "forecast above budget", 0},
     {WMOFUND_MONITOR_BAND_UP, "band_up", "bovengrens overschreden", "upper limit passed", 0},
     {WMOFUND_MONITOR_BAND_DOWN, "band_down", "ondergrens bereikt", "lower limit reached", 0},
-    {WMOFUND_MONITOR_CEILING_NEAR, "ceiling_near", "plafond bijna bereikt", "ceiling near",
-     WMOFUND_MONITOR_CEILING_PASSED},
+    {WMOFUND_MONITOR_CEILING_NEAR, "ceiling_near", "signaalgrens van het plafond bereikt",
+     "warning share of the ceiling reached", WMOFUND_MONITOR_CEILING_PASSED},
     {WMOFUND_MONITOR_CEILING_PASSED, "ceiling_passed", "plafond overschreden", "ceiling passed", 0},
     {0, NULL, NULL, NULL, 0},
 };
+
+const bit_words cost_price_words[] = {
+    {WMOFUND_COST_PRICE_ROUNDED, "rounded", NULL, NULL, 0},
+    {WMOFUND_COST_PRICE_OVERRIDDEN, "overridden", "tarief apart vastgesteld",
+     "tariff set separately", 0},
+    {WMOFUND_COST_PRICE_BELOW_COST, "below_cost", "tarief onder de kostprijs",
+     "tariff below the cost price", 0},
+    {WMOFUND_COST_PRICE_OFFER_SHORT, "offer_short", "aanbod onder de kostprijs",
+     "offer below the cost price", 0},
+    {WMOFUND_COST_PRICE_OFFER_THIN, "offer_thin", "aanbod dekt alleen de kostprijs",
+     "offer covers the cost price only", 0},
+    {WMOFUND_COST_PRICE_OFFERED, "offered", NULL, NULL, 0},
+    {0, NULL, NULL, NULL, 0},
+};
+
+const char *part_title(job *job, const part *p, bool cost_valve)
+{
+    if (cost_valve && p->offset == offsetof(wmofund_settlement, band_cents))
+        return WORDS(job, "veiligheidsklep", "safety valve");
+    return WORDS(job, p->nl, p->en);
+}
 
 bool part_given(const wmofund_settlement *settlement, const part *p)
 {
@@ -83,6 +113,16 @@ int64_t part_amount(const wmofund_settlement *settlement, const part *p)
     return cents;
 }
 
+const char *name_bits(job *job, uint32_t bits, const bit_words *words)
+{
+    out list = {.memory = &job->memory};
+    out_text(&list, "");
+    for (; words->bit; words++)
+        if (bits & words->bit)
+            out_format(&list, "%s%s", list.length ? " " : "", words->name);
+    return list.text;
+}
+
 const char *show_bits(job *job, uint32_t bits, const bit_words *words)
 {
     out list = {.memory = &job->memory};
@@ -91,4 +131,15 @@ const char *show_bits(job *job, uint32_t bits, const bit_words *words)
         if (bits & words->bit && !(bits & words->unless) && words->nl)
             out_format(&list, "%s%s", list.length ? ", " : "", WORDS(job, words->nl, words->en));
     return list.text;
+}
+
+const char *show_facts(job *job, uint32_t facts, bool cost_valve)
+{
+    const uint32_t of_band =
+        WMOFUND_FACT_BAND_UP | WMOFUND_FACT_BAND_DOWN | WMOFUND_FACT_BAND_CAPPED;
+    if (!cost_valve)
+        return show_bits(job, facts, fact_words);
+    const char *band = show_bits(job, facts & of_band, cost_valve_words);
+    const char *other = show_bits(job, facts & ~of_band, fact_words);
+    return text_format(&job->memory, "%s%s%s", band, *band && *other ? ", " : "", other);
 }

@@ -17,6 +17,9 @@ typedef struct part {
 /* In the order of a settlement, ended by a part without a name. */
 extern const part parts[];
 
+/* What people call it; `cost_valve`: the case's only band is a safety valve on cost. */
+const char *part_title(job *job, const part *p, bool cost_valve);
+
 /* Whether the settlement has this amount, and which. */
 bool part_given(const wmofund_settlement *settlement, const part *p);
 int64_t part_amount(const wmofund_settlement *settlement, const part *p);
@@ -31,10 +34,18 @@ typedef struct bit_words {
 } bit_words;
 
 extern const bit_words fact_words[];
+extern const bit_words cost_valve_words[]; /* facts of a band that is a safety valve on cost */
 extern const bit_words signal_words[];
 extern const bit_words monitor_words[];
+extern const bit_words cost_price_words[];
+
+/* The names of the bits, with a space between them. */
+const char *name_bits(job *job, uint32_t bits, const bit_words *words);
 
 /* "bovengrens overschreden, begrensd door de instroom"; "" for none. */
 const char *show_bits(job *job, uint32_t bits, const bit_words *words);
+
+/* The same of the facts of a settlement; `cost_valve`: its band is a safety valve on cost. */
+const char *show_facts(job *job, uint32_t facts, bool cost_valve);
 
 #endif
