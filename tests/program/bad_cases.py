@@ -1,8 +1,10 @@
 """Bad case files and bad CSV files: an edit of a good one each, and what must be said of it."""
 
 from case_texts import BASE, DELIVERED, LINES, WITH_CSV
+from community_cases import COMMUNITY
+from cost_price_cases import COST_PRICES
 
-FILES = {"case": BASE, "csv": WITH_CSV, "delivered": DELIVERED}
+FILES = {"case": BASE, "csv": WITH_CSV, "delivered": DELIVERED, "community": COMMUNITY, "cost_prices": COST_PRICES}
 
 # name: (old text, new text, what stands on the line that is named, key, words that must be said)
 BAD = {
@@ -69,6 +71,10 @@ BAD = {
     "taakstelling_above_one": ("taakstelling: 5%", "taakstelling: 5", "taakstelling: 5", "taakstelling", ["0 % tot en met 100 %"]),
     "move_share_above_one": ("midden, share: 10%", "midden, share: 110%", "share: 110%", "share", ["110 % ligt buiten"]),
     "segment_share_above_one": ("from: 20%, share: 50%", "from: 20%, share: 150%", "150%", "share", ["0 % tot en met 100 %"]),
+    "edge_without_percent": ("from: 5%", "from: 5", "from: 5,", "from", ["dit 500 %", 'gevonden: "5" (bedoelt u "5%"?)']),
+    "edge_of_one": ("from: 5%", "from: 1", "from: 1,", "from", ['bedoelt u "1%"']),
+    "cap_up_without_percent": ("cap_up: 50%", "cap_up: 50", "cap_up: 50", "cap_up", ['bedoelt u "50%"']),
+    "cap_down_without_percent": ("cap_down: 50%", 'cap_down: "2,5"', "cap_down", "cap_down", ['bedoelt u "2,5%"']),
     "segments_out_of_order": ("from: 20%", "from: 4%", "from: 4%", "from", ["oplopende volgorde"]),
     "cap_without_segments": (BASE[BASE.index("    down:") : BASE.index("    cap_up:")], "", "cap_down", "cap_down", ["gaat niet samen"]),
     "rounding_unit_zero": ('"0,01"', '"0,00"', "0,00", "unit", ["ligt buiten"]),
@@ -98,12 +104,18 @@ BAD = {
     "unknown_ceiling_of": ("delivered", "ceiling_near: 70%", "ceiling_of: maand", "maand", "ceiling_of", ["year, term"]),
     "first_without_last": ("delivered", "last: 2024-12-31\n", "", "model:", "last", ["ontbreekt"]),
     "year_and_first": ("year: 2024", "year: 2024\nfirst: 2024-01-01\nlast: 2024-12-31", "year", "year", ["kies een"]),
-    "year_too_large": ("year: 2024", "year: 20240", "20240", "year", ["1 tot en met 9999"]),
+    "year_too_large": ("year: 2024", "year: 20240", "20240", "year", ["1000 tot en met 9999"]),
+    "year_of_two_digits": ("year: 2024", "year: 24", "year: 24", "year", ["24 ligt buiten", "1000 tot en met 9999"]),
     "period_after_periods": ("period: 9,", "period: 14,", "period: 14", "period", ["14 ligt buiten", "1 tot en met 13"]),
     "no_periods": ("period: 9, periods: 13", "period: 9", "period: 9", "periods", ["ontbreekt"]),
     "unknown_weights": ("weights: days", "weights: dagen", "dagen", "weights", ["equal, days"]),
     "which_periods": ("{periods: 13, weights", "{periods: 10, weights", "periods: 10", "every", ["ontbreekt"]),
-    "periods_outside_term": ("weights: days}", "weights: days, start: 2030-01-01}", "2030", "instalments", ["gewichten"]),
+    "periods_outside_term": ("weights: days}", "weights: days, start: 2030-01-01}", "2030", "start", ["periode 1, van 2030-01-01 tot en met 2030-01-28, ligt geheel buiten de looptijd, van 2024-01-01 tot en met 2024-12-31"]),
+    "more_months_than_the_year_has": ("periods: 13, weights: days}", "periods: 13, every: month}", "every: month", "periods", ["periode 13, van 2025-01-01 tot en met 2025-01-31"]),
+    "periods_begin_a_month_late": ("periods: 13, weights: days}", "periods: 12, start: 2024-02-01}", "2024-02-01", "start", ["periode 12, van 2025-01-01"]),
+    "periods_begin_a_year_early": ("periods: 13, weights: days}", "periods: 12, start: 2023-01-01}", "2023-01-01", "start", ["periode 1, van 2023-01-01"]),
+    "periods_begin_before_the_last_days": ("weights: days}", "weights: days, start: 2023-12-04}", "2023-12-04", "start", ["periode 1, van 2023-12-04 tot en met 2023-12-31"]),
+    "first_period_of_a_part_of_the_year": ("delivered", "last: 2024-12-31\n", "last: 2024-12-31\ninstalments: {periods: 7, every: month}\n", "periods: 7", "periods", ["periode 7, van 2025-01-01"]),
     # YAML
     "duplicate_key": ("source: een bron", "source: een bron\nname: Nog een", "Nog een", "name", ["twee keer", "regel 2"]),
     "two_documents": ("monitoring:", "---\nmonitoring:", "---", None, ["tweede document"]),
