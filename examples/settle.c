@@ -2,9 +2,11 @@
 
    The program reads a contract and a year from YAML and CSV, lets the library calculate, and shows
    what the library answers. It calculates nothing itself. Where to look:
-     settle/volume_price_settle.c   every call that settles
+     settle/volume_price_settle.c   every call that settles on volumes and prices
      settle/volume_price_terms.c    a contract in words, into the library's agreement
      settle/volume_price_place.c    a refusal of the library, at the line of the file it is about
+     settle/task_settle.c           the same for one amount for a task; task_*.c: what goes with it
+     settle/sheet.c                 tables beside a settlement
      settle/report_table.c          a settlement and its steps in words
    All output is made before any is written: a fault leaves stdout empty. */
 #include "settle/case.h"
