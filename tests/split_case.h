@@ -11,11 +11,10 @@
 
 #include <cmocka.h>
 
+#include "native.h"
 #include "random.h"
 #include "vectors.h"
 #include <wmofund/split.h>
-
-__extension__ typedef __int128 native;
 
 #define BIG INT64_MAX
 #define LEAST INT64_MIN

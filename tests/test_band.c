@@ -6,11 +6,10 @@
 
 #include <cmocka.h>
 
+#include "native.h"
 #include "random.h"
 #include "vectors.h"
 #include <wmofund/band.h>
-
-__extension__ typedef __int128 native;
 
 #define BIG INT64_MAX
 #define MORE_THAN WMOFUND_EDGE_MORE_THAN

@@ -6,13 +6,12 @@
 
 #include <cmocka.h>
 
+#include "native.h"
 #include "random.h"
 #include "refusal.h"
 #include "vectors.h"
 #include <wmofund/field.h>
 #include <wmofund/instalments.h>
-
-__extension__ typedef __int128 native;
 
 #define BIG INT64_MAX
 #define LEAST INT64_MIN

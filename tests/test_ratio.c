@@ -7,12 +7,11 @@
 #include <cmocka.h>
 
 #include "contract_case.h"
+#include "native.h"
 #include "random.h"
 #include "refusal.h"
 #include <wmofund/field.h>
 #include <wmofund/ratio.h>
-
-__extension__ typedef __int128 native;
 
 #define ROUNDS 50000
 #define BIG INT64_MAX

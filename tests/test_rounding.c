@@ -6,12 +6,10 @@
 
 #include <cmocka.h>
 
+#include "native.h"
 #include "random.h"
 #include "rounding.h"
 #include "u128.h"
-
-__extension__ typedef __int128 native;
-__extension__ typedef unsigned __int128 magnitude;
 
 #define MODES 6
 #define ROUNDS 50000

@@ -6,12 +6,11 @@
 
 #include <cmocka.h>
 
+#include "native.h"
 #include "random.h"
 #include "vectors.h"
 #include <wmofund/field.h>
 #include <wmofund/signals.h>
-
-__extension__ typedef __int128 native;
 
 #define BIG INT64_MAX
 #define LEAST INT64_MIN

@@ -11,11 +11,9 @@
 
 #include <cmocka.h>
 
+#include "native.h"
 #include "random.h"
 #include "wide.h"
-
-__extension__ typedef __int128 native;
-__extension__ typedef unsigned __int128 magnitude;
 
 #define ROUNDS 60000
 

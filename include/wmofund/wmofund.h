@@ -6,7 +6,7 @@
      rules    split, instalments, measures, lots, index, path, band, signals, iwmo
      models   settlement (the shape of all), volume_price, arrangement with calibration, task with
               lump_sum and population
-     uses     cost_price, community, own_contribution, explain, field, version */
+     uses     cost_price, community, own_contribution, explain, field, describe, version */
 #ifndef WMOFUND_H
 #define WMOFUND_H
 
@@ -18,6 +18,7 @@
 #include <wmofund/community.h>
 #include <wmofund/cost_price.h>
 #include <wmofund/date.h>
+#include <wmofund/describe.h>
 #include <wmofund/explain.h>
 #include <wmofund/field.h>
 #include <wmofund/index.h>

@@ -18,6 +18,7 @@ OUTPUTS = [
     ("unittest, skipped", "Ran 12 tests in 0.3s\n\nOK (skipped=2)\n", True, (10, 0)),
     ("a count of its own", "a: 1 passed, 0 failed, 0.1 s\n3 passed, 2 failed\n", False, (3, 2)),
     ("a count of its own, and then a crash", "3 passed, 0 failed\nKilled\n", False, (3, 1)),
+    ("a count with line ends of Windows", "3 passed, 0 failed\r\n", True, (3, 0)),
     ("nothing said", "", True, (1, 0)),
     ("nothing said, failed", "", False, (0, 1)),
 ]

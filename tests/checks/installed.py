@@ -1,101 +1,131 @@
-"""A stranger's project finds the library, installed or as a subproject: installed.py BUILD
+"""A stranger's project finds the library, however it looks for it: installed.py BUILD
 
-Installs into a directory of its own and builds one file there with what pkg-config says, against
-the shared and against the static library. Then builds the same file in a meson project that has
-this tree as its subproject.
+Installs BUILD into a directory of its own and builds tests/stranger against that: with what
+pkg-config says, by meson and by CMake, each with the shared and with the static library. Then
+against BUILD itself (pkg-config's "uninstalled"), and with this tree as its subproject, beside it
+and fetched by the wrap file.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from strangers import VERSION, fetching, finding, publish
 from tree import ROOT, case, finish, run
 
-PROGRAM = """\
-#include <stdio.h>
-#include <wmofund/wmofund.h>
-
-int main(void)
-{
-    int64_t parts[3];
-    if (wmofund_split(100, NULL, 3, WMOFUND_SPLIT_LARGEST_REMAINDER, parts, NULL, NULL))
-        return 1;
-    printf("%s %d %d %d\\n", wmofund_version(), (int)parts[0], (int)parts[1], (int)parts[2]);
-    return 0;
-}
-"""
-
-PROJECT = """\
-project('stranger', 'c')
-executable('stranger', 'stranger.c', dependencies: dependency('wmofund'))
-"""
+BUILD = Path(sys.argv[1])
+STRANGER = ROOT / "tests" / "stranger"
 
 
-def flags(environment, *options):
+def works(name, binary, environment, shared):
+    """The program runs, and needs the shared library or does not."""
+    output, fault = run(binary, env=environment)
+    case(f"{name} runs", fault or (output != f"{VERSION} 34 33 33\n" and output))
+    dynamic, fault = run("objdump", "-p", binary)
+    wanted = "needs the shared library" if shared else "needs no shared library"
+    case(f"{name} {wanted}", fault or (("libwmofund.so" in dynamic) != shared and "not so"))
+
+
+def said(environment, *options):
     output, fault = run("pkg-config", *options, "wmofund", env=environment)
     case(f"pkg-config {' '.join(options)}", fault)
     return output.split()
 
 
-def works(name, binary, environment):
-    output, fault = run(binary, env=environment)
-    case(f"{name} runs", fault or (output != f"{version} 34 33 33\n" and output))
+def by_compiler(name, directory, environment, shared, arguments):
+    binary = directory / name
+    source = STRANGER / "main.c"
+    _, fault = run("gcc", "-std=c99", "-Wall", "-Werror", source, "-o", binary, *arguments, env=environment)
+    if case(f"{name} builds", fault):
+        works(name, binary, environment, shared)
 
 
-def stranger(name, directory, environment, arguments):
-    """Builds and runs the program, and returns what objdump says it needs."""
-    source, binary = directory / "stranger.c", directory / name
-    source.write_text(PROGRAM)
-    _, fault = run("gcc", "-std=c99", "-Wall", "-Werror", source, "-o", binary, *arguments)
-    if not case(f"{name} builds", fault):
-        return ""
-    works(name, binary, environment)
-    return run("objdump", "-p", binary)[0]
+def by_tool(name, directory, environment, shared, *setting_up):
+    """Sets up a build directory with the tool and options given, builds there and runs."""
+    build = directory / name
+    _, fault = run(*setting_up, env=environment)
+    if not case(f"{name} is set up", fault):
+        return
+    _, fault = run("ninja", "-C", build, env=environment)
+    if case(f"{name} builds", fault):
+        works(name, build / "stranger", environment, shared)
 
 
-def superproject(directory):
-    (directory / "subprojects").mkdir(parents=True)
-    (directory / "subprojects" / "wmofund").symlink_to(ROOT)
-    (directory / "meson.build").write_text(PROJECT)
-    (directory / "stranger.c").write_text(PROGRAM)
-    build = directory / "build"
-    _, fault = run("meson", "setup", "--wrap-mode=nodownload", build, directory)
-    if case("subproject configures", fault) and case("subproject builds", run("ninja", "-C", build)[1]):
-        works("subproject", build / "stranger", None)
-        extra = list((build / "subprojects").glob("*/tests"))
-        case("subproject builds no tests", extra and str(extra))
+def by_meson(name, directory, environment, shared, *options):
+    setting_up = ("meson", "setup", *options, directory / name, directory / "stranger")
+    by_tool(name, directory, environment, shared, *setting_up)
 
 
-version = next(
-    line.split('"')[1]
-    for line in (ROOT / "include/wmofund/version.h").read_text().splitlines()
-    if line.startswith("#define WMOFUND_VERSION ")
-)
+def by_cmake(name, directory, environment, shared, *options):
+    setting_up = ("cmake", "-G", "Ninja", "-S", STRANGER, "-B", directory / name, *options)
+    by_tool(name, directory, environment, shared, *setting_up)
+
+
+def copy(directory):
+    """The stranger's project without its wrap file, in a directory that meson may write to."""
+    shutil.copytree(STRANGER, directory / "stranger", ignore=shutil.ignore_patterns("subprojects"))
+    (directory / "stranger" / "subprojects").mkdir()
+
+
+def check_installed(directory):
+    staged = directory / "staged"
+    _, fault = run("meson", "install", "-C", BUILD, "--no-rebuild", "--destdir", staged)
+    if not case("meson install", fault):
+        finish()
+    wanted = {path.name for path in (ROOT / "include" / "wmofund").glob("*.h")}
+    there = {path.name for path in staged.rglob("wmofund/*.h")}
+    case("all headers are installed", wanted ^ there and str(wanted ^ there))
+    if (BUILD / "examples" / "wmofund-settle").exists():
+        case("wmofund-settle is installed", None if list(staged.rglob("bin/wmofund-settle")) else "no")
+
+    environment = finding(staged)
+    (version,) = said(environment, "--modversion")
+    case("pkg-config version", version != VERSION and version)
+    libraries = said(environment, "--libs")
+    # A library without dependencies has nothing private to link.
+    static = said(environment, "--static", "--libs")
+    case("nothing more to link", static != libraries and str(static))
+
+    flags, where = said(environment, "--cflags"), said(environment, "--libs-only-L")
+    by_compiler("shared", directory, environment, True, flags + libraries)
+    by_compiler("static", directory, environment, False, flags + where + ["-l:libwmofund.a"])
+    by_compiler("all-static", directory, environment, False, flags + ["-static"] + static)
+    by_meson("meson-shared", directory, environment, True, "--wrap-mode=nofallback")
+    by_meson("meson-static", directory, environment, False, "--wrap-mode=nofallback", "-Dstatic=true")
+    by_cmake("cmake-shared", directory, environment, True)
+    by_cmake("cmake-static", directory, environment, False, "-DSTATIC=ON")
+
+
+def check_uninstalled(directory):
+    environment = os.environ | {
+        "PKG_CONFIG_PATH": str(BUILD / "meson-uninstalled"),
+        "LD_LIBRARY_PATH": str(BUILD),
+    }
+    flags = said(environment, "--cflags", "--libs")
+    by_compiler("uninstalled", directory, environment, True, flags)
+
+
+def check_subproject(directory):
+    beside = directory / "stranger" / "subprojects" / "wmofund"
+    beside.symlink_to(ROOT)
+    by_meson("subproject", directory, os.environ, True, "--wrap-mode=forcefallback")
+    for option in ("default_library=static", "static=true"):
+        by_meson(option, directory, os.environ, False, "--wrap-mode=forcefallback", f"-D{option}")
+    parts = ("tests", "examples")
+    extra = [path for part in parts for path in directory.glob(f"subproject/subprojects/*/{part}")]
+    case("subproject builds no tests", extra and str(extra))
+    beside.unlink()
+    shutil.copy(STRANGER / "subprojects" / "wmofund.wrap", beside.parent)
+    if case("a repository to fetch from", publish(directory)):
+        by_meson("wrap", directory, fetching(directory), True, "--wrap-mode=forcefallback")
+
+
 with tempfile.TemporaryDirectory() as temporary:
     directory = Path(temporary)
-    _, fault = run("meson", "install", "-C", sys.argv[1], "--no-rebuild", "--destdir", directory / "staged")
-    case("meson install", fault)
-    (package,) = (directory / "staged").rglob("wmofund.pc")
-    libraries = package.parents[1]
-    environment = os.environ | {
-        "PKG_CONFIG_PATH": str(package.parent),
-        "PKG_CONFIG_SYSROOT_DIR": str(directory / "staged"),
-        "LD_LIBRARY_PATH": str(libraries),
-    }
-    found, fault = run("pkg-config", "--modversion", "wmofund", env=environment)
-    case("pkg-config version", fault or (found.strip() != version and found))
-
-    shared = stranger("shared", directory, environment, flags(environment, "--cflags", "--libs"))
-    case("shared needs the shared library", None if "libwmofund.so" in shared else shared)
-    static = flags(environment, "--static", "--cflags", "--libs")
-    archive = [str(libraries / "libwmofund.a") if word == "-lwmofund" else word for word in static]
-    needs = stranger("static", directory, environment, archive)
-    case("static needs no shared library", "libwmofund" in needs and needs)
-    wanted = {path.name for path in (ROOT / "include" / "wmofund").glob("*.h")}
-    installed = {path.name for path in (directory / "staged").rglob("wmofund/*.h")}
-    case("all headers are installed", wanted ^ installed and str(wanted ^ installed))
-    if (Path(sys.argv[1]) / "examples" / "wmofund-settle").exists():
-        case("wmofund-settle is installed", None if list((directory / "staged").rglob("bin/wmofund-settle")) else "no")
-    superproject(directory / "super")
+    copy(directory)
+    check_installed(directory)
+    check_uninstalled(directory)
+    check_subproject(directory)
 finish()

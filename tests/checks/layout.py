@@ -17,6 +17,7 @@ from tree import HEADERS, INCLUDE, bare, case, constants, finish, functions, mac
 GOLDEN = Path(__file__).with_suffix(".golden")
 FLAGS = ["-std=c11", "-ffreestanding", "-I", INCLUDE]
 MACHINES = [
+    ("clang", "--target=x86_64-linux-gnu"),
     ("gcc", "-m32"),
     ("clang", "-m32"),
     ("clang", "--target=armv7-linux-gnueabihf"),
@@ -24,6 +25,7 @@ MACHINES = [
     ("clang", "--target=s390x-linux-gnu"),
     ("clang", "--target=riscv64-linux-gnu"),
     ("clang", "--target=x86_64-pc-windows-msvc"),
+    ("clang", "--target=x86_64-w64-windows-gnu"),
     ("clang", "--target=i686-w64-windows-gnu"),
     ("clang", "--target=wasm32"),
 ]

@@ -90,3 +90,19 @@ def constants(text):
 def macros(text):
     """(name, value) of the macros."""
     return re.findall(r"^\s*#\s*define[ \t]+(\w+)[ \t]*(.*?)[ \t]*$", text, flags=re.M)
+
+
+def releases(path):
+    """Name -> release in which a function or struct came, as the comment above it says, or "".
+
+    Functions that follow each other without an empty line share the comment.
+    """
+    found, since = {}, ""
+    text = path.read_text(encoding="utf-8")
+    for block in re.split(r"\n\s*\n(?=/\*|WMOFUND_API|typedef struct|#|enum)", text):
+        comment = re.match(r"\s*/\*.*?\*/", block, flags=re.S)
+        words = re.findall(r"\bSince\s+(\d+\.\d+\.\d+)\.", comment[0]) if comment else []
+        since = words[-1] if words else ""
+        for name in [*functions(block), *structs(re.sub(r"/\*.*?\*/", " ", block, flags=re.S))]:
+            found[name] = since
+    return found

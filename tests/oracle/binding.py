@@ -231,6 +231,8 @@ class Library:
             self.declare(name, arguments, c_char_p)
         for name, arguments in NUMBERS.items():
             self.declare(name, arguments, c_int32)
+        for name, arguments in WIDE_NUMBERS.items():
+            self.declare(name, arguments, c_int64)
 
     def declare(self, name, arguments, result):
         function = getattr(self.shared, "wmofund_" + name)
@@ -470,3 +472,27 @@ FUNCTIONS.update({
         [P(Task), ROWS, U32, U32, P(Realisation), P(Settlement), ROWS, U32, U32, P(U32)], True
     ),
 })  # fmt: skip
+
+
+# ---- what the library says of itself ----------------------------------------------------------
+
+StructInfo = struct(
+    "StructInfo", ("size", c_uint32), ("first_size", c_uint32), ("member_count", c_uint32),
+    ("form", c_int32), ("model", c_int32), ("since", c_int32),
+)  # fmt: skip
+MemberInfo = struct(
+    "MemberInfo", ("offset", c_uint32), ("size", c_uint32), ("count", c_uint32), ("type", c_int32),
+    ("inner", c_int32), ("field", c_int32), ("kind", c_int32), ("flags", c_uint32),
+    ("given", c_uint32), ("since", c_int32), ("low", Ratio), ("high", Ratio), ("standard", Ratio),
+)  # fmt: skip
+
+FUNCTIONS.update({
+    "struct_describe": ([U32, P(StructInfo), U32], True),
+    "member_describe": ([U32, U32, P(MemberInfo), U32], True),
+})
+TEXTS.update({
+    "struct_name": [U32], "member_name": [U32, U32], "member_constants": [U32, U32],
+    "constant_name": [U32], "model_text": [I32, I32],
+})  # fmt: skip
+NUMBERS.update({"struct_count": [], "struct_number": [TEXT_IN], "constant_count": []})
+WIDE_NUMBERS = {"constant_value": [U32]}

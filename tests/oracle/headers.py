@@ -114,7 +114,7 @@ def function_differences(name, arguments):
         bound, diagnosed = binding.FUNCTIONS[name]
         bound = bound + ([ctypes.POINTER(binding.Diagnosis)] if diagnosed else [])
     else:
-        bound = {**binding.TEXTS, **binding.NUMBERS}.get(name)
+        bound = {**binding.TEXTS, **binding.NUMBERS, **binding.WIDE_NUMBERS}.get(name)
     if bound is None:
         return [f"function {name} is not bound"]
     same = len(bound) == len(arguments) and all(
@@ -145,3 +145,5 @@ STRUCTS |= {
     "calibrated_cell": "CalibratedCell", "merge_row": "MergeRow", "cost_price": "CostPrice",
     "cost_price_result": "CostPriceResult", "coverage": "Coverage", "investment": "Investment",
 }  # fmt: skip
+
+STRUCTS |= {"struct_info": "StructInfo", "member_info": "MemberInfo"}
