@@ -29,7 +29,7 @@ def of_unittest(text):
 
 
 def of_plain(text):
-    lines = re.findall(r"^(\d+) passed, (\d+) failed$", text, flags=re.M)
+    lines = re.findall(r"^(\d+) passed, (\d+) failed\r?$", text, flags=re.M)
     return tuple(map(int, lines[-1])) if lines else None
 
 

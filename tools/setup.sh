@@ -4,7 +4,22 @@ PACKAGES=(
     gcc g++ clang clang-format binutils # the compilers, and nm and objdump
     meson ninja-build pkg-config        # the build
     libyaml-dev libcsv-dev              # what wmofund-settle reads
-    libcmocka-dev python3               # the tests
+)
+
+# What the tests need beside that.
+TEST_PACKAGES=(
+    libcmocka-dev python3 cmake git     # all of them
+    abigail-tools                       # and abidiff, for one of them
+    python3-pytest python3-hypothesis   # of the Python package,
+    python3-mesonpy python3-venv mypy   #   its wheel and its types
+)
+
+# What examples/embed needs on top; installed by tools/test --bridges only.
+BRIDGE_PACKAGES=(
+    openjdk-17-jdk-headless libjna-java              # Java
+    mono-mcs mono-runtime libmono-system-core4.0-cil # C#
+    sqlite3 libsqlite3-dev                           # SQLite
+    nodejs lld                                       # JavaScript
 )
 
 # Debian's tools, whatever else stands on the path (Debian's meson and python3 belong together).
@@ -27,7 +42,7 @@ set_up() {
     as_root+=(env DEBIAN_FRONTEND=noninteractive)
     say "installing ${missing[*]}"
     "${as_root[@]}" apt-get update -q >&2 || die "apt-get update failed"
-    "${as_root[@]}" apt-get install -q -y --no-install-recommends "${missing[@]}" >&2 || die "apt-get install failed"
+    "${as_root[@]}" apt-get install -q -y --no-install-recommends --no-remove "${missing[@]}" >&2 || die "apt-get install failed; gcc-multilib, if that is in the way, can be gcc-12-multilib"
 }
 
 # build DIRECTORY CC CXX [meson option...]: configures (again) and compiles; quiet unless it fails.
