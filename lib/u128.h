@@ -65,6 +65,18 @@ static inline int wmo_compare_128(wmo_u128 a, wmo_u128 b)
     return a.low < b.low ? -1 : a.low > b.low;
 }
 
+/* For value > 0. */
+static inline uint32_t wmo_leading_zeros(uint64_t value)
+{
+    uint32_t zeros = 0;
+    for (uint32_t bits = 32; bits; bits >>= 1)
+        if (!(value >> (64 - bits))) {
+            value <<= bits;
+            zeros += bits;
+        }
+    return zeros;
+}
+
 /* One 32-bit half of a quotient: (high, next 32 bits) / divisor, high < divisor, top bit of
    divisor set. Hacker's Delight, divlu. */
 static inline uint64_t wmo_divide_half(uint64_t *high, uint64_t next, uint64_t divisor)
@@ -88,12 +100,8 @@ static inline uint64_t wmo_divide_128(wmo_u128 value, uint64_t divisor, uint64_t
         *rest = value.low % divisor;
         return value.low / divisor;
     }
-    uint32_t shift = 0;
-    for (uint32_t bits = 32; bits; bits >>= 1)
-        if (!(divisor >> (64 - bits))) {
-            divisor <<= bits;
-            shift += bits;
-        }
+    uint32_t shift = wmo_leading_zeros(divisor);
+    divisor <<= shift;
     uint64_t high = shift ? value.high << shift | value.low >> (64 - shift) : value.high;
     uint64_t low = value.low << shift;
     uint64_t quotient = wmo_divide_half(&high, low >> 32, divisor) << 32;

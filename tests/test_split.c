@@ -86,11 +86,31 @@ static void test_largest(void **state)
     seed = 1;
     for (uint32_t count = 1; count <= 40; count++)
         check_many(count, 300);
-    check_many(31, 2000);
+    check_many(12, 3000);
+    check_many(13, 3000);
     check_many(32, 2000);
-    check_many(33, 2000);
     check_many(1000, 100);
+    check_many(1024, 50);
+    check_many(1025, 50);
     check_many(MOST, 8);
+}
+
+/* Remainders that lie close together, so that more of them than are gathered have a digit alike,
+   and a few that do not. */
+static void test_clumps(void **state)
+{
+    static const int64_t widths[] = {1, 2, 30, 500, 5000, 1000000};
+    (void)state;
+    seed = 6;
+    for (uint32_t count = 500; count <= 32000; count *= 2)
+        for (size_t width = 0; width < sizeof widths / sizeof widths[0]; width++)
+            for (int round = 0; round < 4; round++) {
+                int64_t base = below(2000000000000);
+                for (uint32_t i = 0; i < count; i++)
+                    many_weights[i] = below(50) ? base + below(widths[width]) : below(3 * base + 1);
+                check_largest(1 + below(count), many_weights, count);
+                check_largest(any_amount(), many_weights, count);
+            }
 }
 
 /* Weights whose sum has just so many bits: where the selection by digits begins and ends. */
@@ -117,7 +137,7 @@ static void test_sums(void **state)
 
 static void test_equal_weights(void **state)
 {
-    static const uint32_t counts[] = {1, 2, 3, 12, 13, 31, 32, 33, 365, 1000, MOST};
+    static const uint32_t counts[] = {1, 2, 3, 12, 13, 31, 32, 365, 1000, 1025, MOST};
     (void)state;
     seed = 3;
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
@@ -135,7 +155,7 @@ static void test_equal_weights(void **state)
 static void test_ties(void **state)
 {
     (void)state;
-    for (uint32_t count = 31; count <= 33; count++)
+    for (uint32_t count = 11; count <= 33; count++)
         for (int64_t spare = 0; spare <= count; spare++) {
             wmofund_split_tie tie = {77, 77};
             uint32_t cut = spare > 0 && spare < count;
@@ -288,10 +308,11 @@ static void test_weights(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_vectors), cmocka_unit_test(test_largest),
-        cmocka_unit_test(test_sums),    cmocka_unit_test(test_equal_weights),
-        cmocka_unit_test(test_ties),    cmocka_unit_test(test_other_methods),
-        cmocka_unit_test(test_mirror),  cmocka_unit_test(test_weights),
+        cmocka_unit_test(test_vectors),       cmocka_unit_test(test_largest),
+        cmocka_unit_test(test_clumps),        cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_equal_weights), cmocka_unit_test(test_ties),
+        cmocka_unit_test(test_other_methods), cmocka_unit_test(test_mirror),
+        cmocka_unit_test(test_weights),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,8 @@
      rules    split, instalments, measures, lots, index, path, band, signals, iwmo
      models   settlement (the shape of all), volume_price, arrangement with calibration, task with
               lump_sum and population
-     uses     cost_price, community, own_contribution, explain, field, describe, version */
+     uses     declarations and contracts (many rows, as columns), cost_price, community,
+              own_contribution, explain, field, describe, version */
 #ifndef WMOFUND_H
 #define WMOFUND_H
 
