@@ -4,8 +4,6 @@
 #include "record.h"
 
 /* Sizes of the first release. */
-#define FIRST_AGREEMENT 88
-#define FIRST_CELL 40
 
 /* One settlement under way. */
 typedef struct settling {
@@ -333,14 +331,14 @@ static wmofund_status load_agreement(settling *s, const wmofund_arrangement *agr
     s->cells = cells;
     s->cell_count = cell_count;
     s->cell_size = cell_size;
-    wmofund_status status = wmo_load_record(&s->agreement, sizeof s->agreement, FIRST_AGREEMENT,
-                                            agreement, 0, diagnosis);
+    wmofund_status status = wmo_load_record(&s->agreement, sizeof s->agreement,
+                                            WMO_FIRST_ARRANGEMENT, agreement, 0, diagnosis);
     if (!status)
         status = wmo_check_pointer(diagnosis, cells, 1);
     if (!status)
         status = wmo_check_int(at_field(s, WMOFUND_FIELD_COUNT), cell_count, 1, INT32_MAX);
     if (!status)
-        status = wmo_check_row_size(cell_size, FIRST_CELL, 3, diagnosis);
+        status = wmo_check_row_size(cell_size, WMO_FIRST_CELL, 3, diagnosis);
     if (!status)
         status = check_agreement(s);
     for (uint32_t row = 0; row < cell_count && !status; row++)

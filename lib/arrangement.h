@@ -5,6 +5,11 @@
 #include "calc.h"
 #include <wmofund/arrangement.h>
 
+/* Sizes of the first release. */
+#define WMO_FIRST_ARRANGEMENT 88
+#define WMO_FIRST_CELL 40
+#define WMO_FIRST_CARE 48
+
 typedef struct wmo_care_rows {
     const void *rows;
     uint32_t count;

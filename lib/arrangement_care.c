@@ -2,8 +2,6 @@
 #include "arrangement.h"
 #include "record.h"
 
-#define FIRST_CARE 48 /* size of the first release */
-
 wmofund_arrangement_care wmo_care(const wmo_care_rows *care, uint32_t row)
 {
     wmofund_arrangement_care known;
@@ -84,7 +82,7 @@ wmofund_status wmo_check_care(const wmo_care_rows *care, uint32_t cell_count, in
         status = wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_COUNT, WMO_NO_ROW), care->count,
                                0, INT32_MAX);
     if (!status && care->count)
-        status = wmo_check_row_size(care->row_size, FIRST_CARE, argument + 2, diagnosis);
+        status = wmo_check_row_size(care->row_size, WMO_FIRST_CARE, argument + 2, diagnosis);
     for (uint32_t row = 0; row < care->count && !status; row++) {
         status = check_row(care, row, cell_count, diagnosis);
         if (!status && row > 0)

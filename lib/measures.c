@@ -1,8 +1,6 @@
 #include "measures.h"
 #include "record.h"
 
-#define FIRST_MEASURE 48 /* size of the first release */
-
 static wmofund_status check_measure(const wmofund_measure *measure, uint32_t row,
                                     wmofund_diagnosis *diagnosis)
 {
@@ -28,7 +26,7 @@ wmofund_status wmo_check_measures(wmofund_diagnosis *diagnosis, const wmofund_me
         status = wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_COUNT, WMO_NO_ROW), count, 0,
                                INT32_MAX);
     if (!status && count)
-        status = wmo_check_row_size(measure_size, FIRST_MEASURE, argument + 2, diagnosis);
+        status = wmo_check_row_size(measure_size, WMO_FIRST_MEASURE, argument + 2, diagnosis);
     for (uint32_t row = 0; row < count && !status; row++) {
         status = wmo_load_row(&measure, sizeof measure, measures, measure_size, row, diagnosis);
         if (!status)

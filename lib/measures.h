@@ -5,6 +5,8 @@
 #include "calc.h"
 #include <wmofund/measures.h>
 
+#define WMO_FIRST_MEASURE 48 /* size of the first release */
+
 /* Checks the arguments measures (number `argument`), count and measure_size, and every measure. */
 wmofund_status wmo_check_measures(wmofund_diagnosis *diagnosis, const wmofund_measure *measures,
                                   uint32_t count, uint32_t measure_size, int32_t argument);

@@ -2,7 +2,6 @@
 #include "record.h"
 
 /* Sizes of the first release. */
-#define FIRST_REALISATION 72
 #define FIRST_INDICATOR 32
 
 /* ---- realisation ---------------------------------------------------------------------------- */
@@ -11,7 +10,7 @@ wmofund_status wmo_load_realisation(wmofund_realisation *known, const wmofund_re
                                     int32_t argument, wmofund_diagnosis *diagnosis)
 {
     wmofund_status status =
-        wmo_load_record(known, sizeof *known, FIRST_REALISATION, given, argument, diagnosis);
+        wmo_load_record(known, sizeof *known, WMO_FIRST_REALISATION, given, argument, diagnosis);
     if (status)
         return status;
     wmo_at cost = wmo_field(diagnosis, WMOFUND_FIELD_COST, WMO_NO_ROW);

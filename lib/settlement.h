@@ -4,7 +4,9 @@
 
 #include "calc.h"
 
-#define WMO_FIRST_SETTLEMENT 160 /* size of the first release */
+/* Sizes of the first release. */
+#define WMO_FIRST_SETTLEMENT 160
+#define WMO_FIRST_REALISATION 72
 
 /* Loads and checks a realisation (argument number `argument`). */
 wmofund_status wmo_load_realisation(wmofund_realisation *known, const wmofund_realisation *given,

@@ -33,6 +33,15 @@ static inline int wmo_sum_total(const wmo_sum *sum, int64_t *total)
     return 1;
 }
 
+/* *total = a + b; 0 when that is no int64. */
+static inline int wmo_add(int64_t a, int64_t b, int64_t *total)
+{
+    wmo_sum sum = {0, 0};
+    wmo_sum_add(&sum, a);
+    wmo_sum_add(&sum, b);
+    return wmo_sum_total(&sum, total);
+}
+
 /* *difference = a - b; 0 when that is no int64. */
 static inline int wmo_subtract(int64_t a, int64_t b, int64_t *difference)
 {

@@ -1,6 +1,7 @@
 /* Funding of a task or a population: one amount, and what corrects it. */
 #include <wmofund/task.h>
 
+#include "batch.h"
 #include "correction.h"
 #include "measures.h"
 #include "record.h"
@@ -352,4 +353,37 @@ wmofund_status wmofund_task_budget(const wmofund_task *agreement, const wmofund_
     *budget_cents = s.parts.budget.value.num;
     *funds_cents = s.funds.value.num;
     return WMOFUND_OK;
+}
+
+/* ---- many contracts -------------------------------------------------------------------------- */
+
+static wmofund_status settle_one(const void *batch_arguments, uint32_t row,
+                                 wmofund_diagnosis *found)
+{
+    const wmo_records *all = batch_arguments;
+    wmo_contract one;
+    wmofund_status status = wmo_contract_at(all, row, &one, found);
+    if (status)
+        return status;
+    return wmofund_task_settle(one.agreement, one.rows, one.count, all->row_size, one.realisation,
+                               one.settlement, found);
+}
+
+wmofund_status wmofund_task_settle_batch(const wmofund_task *agreements, uint32_t agreement_step,
+                                         const wmofund_measure *measures, uint32_t measure_size,
+                                         const uint32_t *measure_starts,
+                                         const wmofund_realisation *realisations,
+                                         uint32_t realisation_step, uint32_t count,
+                                         wmofund_settlement *settlements, uint32_t settlement_step,
+                                         wmofund_status *statuses, wmofund_batch *batch,
+                                         wmofund_diagnosis *diagnosis)
+{
+    static const wmo_records_first first = {FIRST_TASK, WMO_FIRST_MEASURE};
+    static const wmo_records_arguments arguments = {0, 2, 4, 5, 8, 11};
+    wmo_records all = {agreements,     measures,     measure_starts,   realisations,    settlements,
+                       agreement_step, measure_size, realisation_step, settlement_step, count};
+    wmofund_status status = wmo_records_check(&all, &arguments, &first, statuses, batch, diagnosis);
+    if (!status)
+        wmo_batch_run(settle_one, &all, count, statuses, batch);
+    return status;
 }

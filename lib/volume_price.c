@@ -383,12 +383,35 @@ wmofund_status wmofund_volume_price_settle(const wmofund_volume_price *agreement
                                         0, 0, 0, &step_count, diagnosis);
 }
 
+wmofund_status wmo_settle_columns(const wmofund_volume_price *form,
+                                  const wmofund_volume_price_line *cells, uint32_t cell_count,
+                                  uint32_t cell_size, const wmo_columns *columns,
+                                  wmofund_settlement *settlement, wmofund_diagnosis *diagnosis)
+{
+    settling s = {0};
+    s.terms.columns = columns;
+    wmofund_status status =
+        wmo_load_terms(&s.terms, form, cells, cell_count, cell_size, &s.calc, diagnosis);
+    if (!status && columns->realised_clients) {
+        s.realisation.clients.num =
+            columns->probe ? 0 : columns->realised_clients[columns->contract];
+        s.realisation.clients.den = 1;
+        status = wmo_check_not_negative(wmo_field(diagnosis, WMOFUND_FIELD_CLIENTS, WMO_NO_ROW),
+                                        &s.realisation.clients);
+    }
+    if (!status)
+        status = settle(&s);
+    if (!status)
+        *settlement = s.settlement;
+    return status;
+}
+
 wmofund_status wmofund_volume_price_budget(const wmofund_volume_price *agreement,
                                            const wmofund_volume_price_line *lines, uint32_t count,
                                            uint32_t line_size, int64_t *line_budgets_cents,
                                            int64_t *budget_cents, wmofund_diagnosis *diagnosis)
 {
-    wmo_terms terms;
+    wmo_terms terms = {0};
     wmo_calc calc;
     wmo_budgets budgets;
     wmofund_operand line_budget;

@@ -5,9 +5,26 @@
 #include "band.h"
 #include <wmofund/volume_price.h>
 
+/* Sizes of the first release. */
+#define WMO_FIRST_VOLUME_PRICE 464
+#define WMO_FIRST_LINE 112
+
+/* Columns that fill in what a form of contract leaves open (wmofund/contracts.h); each may be NULL.
+ */
+typedef struct wmo_columns {
+    const int64_t *agreed_clients;
+    const int64_t *realised_clients;
+    const uint32_t *agreed_units;
+    const uint32_t *realised_units;
+    const int64_t *tariffs_cents;
+    uint32_t contract; /* the row of all of them */
+    int probe;         /* 1: every column has 0, of agreed clients 1, to check the form by itself */
+} wmo_columns;
+
 /* The agreement in this release's form, and its lines as the caller has them. */
 typedef struct wmo_terms {
     wmofund_volume_price agreement;
+    const wmo_columns *columns; /* NULL: a contract by itself */
     const void *lines;
     uint32_t count;
     uint32_t line_size;
@@ -15,7 +32,8 @@ typedef struct wmo_terms {
     wmofund_ratio near; /* of the ceiling */
 } wmo_terms;
 
-/* Loads and checks the first four arguments of every function of the model, and readies *calc. */
+/* Loads and checks the first four arguments of every function of the model, and readies *calc.
+   terms->columns is the caller's. */
 wmofund_status wmo_load_terms(wmo_terms *terms, const wmofund_volume_price *agreement,
                               const wmofund_volume_price_line *lines, uint32_t count,
                               uint32_t line_size, wmo_calc *calc, wmofund_diagnosis *diagnosis);
@@ -60,5 +78,15 @@ typedef struct wmo_ceiling {
 } wmo_ceiling;
 
 wmofund_status wmo_test_ceiling(wmo_calc *calc, const wmo_terms *terms, wmo_ceiling *ceiling);
+
+/* An agreement in this release's form, not checked. */
+wmofund_status wmo_load_form(wmofund_volume_price *known, const wmofund_volume_price *form,
+                             wmofund_diagnosis *diagnosis);
+
+/* Settles one contract of a form, on columns. */
+wmofund_status wmo_settle_columns(const wmofund_volume_price *form,
+                                  const wmofund_volume_price_line *cells, uint32_t cell_count,
+                                  uint32_t cell_size, const wmo_columns *columns,
+                                  wmofund_settlement *settlement, wmofund_diagnosis *diagnosis);
 
 #endif

@@ -4,8 +4,6 @@
 #include "volume_price.h"
 
 /* Sizes of the first release. */
-#define FIRST_AGREEMENT 464
-#define FIRST_LINE 112
 
 /* ---- checks --------------------------------------------------------------------------------- */
 
@@ -145,11 +143,58 @@ static wmofund_status check_turned(const wmo_terms *terms, const wmofund_volume_
     return wmo_check_not_negative(tariff, &line->turned_tariff);
 }
 
+/* A value that the form has left open is filled in by its column. */
+static wmofund_status fill(wmofund_ratio *value, int open, int64_t num, int64_t den, wmo_at at)
+{
+    if (!open)
+        return wmo_refuse_value(at, WMOFUND_E_CONFLICT, value, 0, 0);
+    value->num = num;
+    value->den = den;
+    return WMOFUND_OK;
+}
+
+static wmofund_status fill_line(const wmo_columns *c, uint64_t at, wmofund_volume_price_line *line,
+                                uint32_t row, wmofund_diagnosis *diagnosis)
+{
+    wmofund_status status = WMOFUND_OK;
+    if (c->agreed_units)
+        status = fill(&line->agreed, wmo_absent(&line->agreed), c->probe ? 0 : c->agreed_units[at],
+                      1, wmo_field(diagnosis, WMOFUND_FIELD_AGREED_VOLUME, row));
+    if (!status && c->realised_units)
+        status =
+            fill(&line->realised, wmo_absent(&line->realised), c->probe ? 0 : c->realised_units[at],
+                 1, wmo_field(diagnosis, WMOFUND_FIELD_REALISED_VOLUME, row));
+    if (!status && c->tariffs_cents)
+        status = fill(&line->tariff, line->tariff.num == 0, c->probe ? 0 : c->tariffs_cents[at],
+                      line->tariff.den, wmo_field(diagnosis, WMOFUND_FIELD_TARIFF, row));
+    return status;
+}
+
+static wmofund_status load_line(const wmo_terms *terms, uint32_t row,
+                                wmofund_volume_price_line *line, wmofund_diagnosis *diagnosis)
+{
+    const wmo_columns *c = terms->columns;
+    wmofund_status status =
+        wmo_load_row(line, sizeof *line, terms->lines, terms->line_size, row, diagnosis);
+    if (!status && c)
+        status = fill_line(c, (uint64_t)c->contract * terms->count + row, line, row, diagnosis);
+    return status;
+}
+
+static wmofund_status fill_clients(wmo_terms *terms, wmofund_diagnosis *diagnosis)
+{
+    const wmo_columns *c = terms->columns;
+    wmofund_ratio *clients = &terms->agreement.agreed_clients;
+    if (!c || !c->agreed_clients)
+        return WMOFUND_OK;
+    return fill(clients, wmo_absent(clients), c->probe ? 1 : c->agreed_clients[c->contract], 1,
+                wmo_field(diagnosis, WMOFUND_FIELD_AGREED_CLIENTS, WMO_NO_ROW));
+}
+
 static wmofund_status check_line(const wmo_terms *terms, uint32_t row, wmofund_diagnosis *diagnosis)
 {
     wmofund_volume_price_line line;
-    wmofund_status status =
-        wmo_load_row(&line, sizeof line, terms->lines, terms->line_size, row, diagnosis);
+    wmofund_status status = load_line(terms, row, &line, diagnosis);
     if (!status && line.reserved)
         status = refuse(diagnosis, WMOFUND_E_NEWER, WMOFUND_FIELD_RESERVED, row);
     if (!status)
@@ -181,21 +226,28 @@ static wmofund_status check_agreement(wmo_terms *terms, wmo_calc *calc)
     return status;
 }
 
+wmofund_status wmo_load_form(wmofund_volume_price *known, const wmofund_volume_price *form,
+                             wmofund_diagnosis *diagnosis)
+{
+    return wmo_load_record(known, sizeof *known, WMO_FIRST_VOLUME_PRICE, form, 0, diagnosis);
+}
+
 wmofund_status wmo_load_terms(wmo_terms *terms, const wmofund_volume_price *agreement,
                               const wmofund_volume_price_line *lines, uint32_t count,
                               uint32_t line_size, wmo_calc *calc, wmofund_diagnosis *diagnosis)
 {
     static const wmofund_ratio standard = {7, 10}; /* Wmo contract standard v1.2, art. 1.5 */
     *calc = wmo_calc_new(diagnosis);
-    wmofund_status status = wmo_load_record(&terms->agreement, sizeof terms->agreement,
-                                            FIRST_AGREEMENT, agreement, 0, diagnosis);
+    wmofund_status status = wmo_load_form(&terms->agreement, agreement, diagnosis);
     if (!status)
         status = wmo_check_pointer(diagnosis, lines, 1);
     if (!status)
         status = wmo_check_int(wmo_field(diagnosis, WMOFUND_FIELD_COUNT, WMO_NO_ROW), count, 1,
                                INT32_MAX);
     if (!status)
-        status = wmo_check_row_size(line_size, FIRST_LINE, 3, diagnosis);
+        status = wmo_check_row_size(line_size, WMO_FIRST_LINE, 3, diagnosis);
+    if (!status)
+        status = fill_clients(terms, diagnosis);
     if (status)
         return status;
     terms->lines = lines;
@@ -213,7 +265,7 @@ wmofund_status wmo_load_terms(wmo_terms *terms, const wmofund_volume_price *agre
 wmofund_volume_price_line wmo_line(const wmo_terms *terms, uint32_t row)
 {
     wmofund_volume_price_line line;
-    (void)wmo_load_row(&line, sizeof line, terms->lines, terms->line_size, row, 0);
+    (void)load_line(terms, row, &line, 0);
     return line;
 }
 

@@ -113,6 +113,19 @@ WMOFUND_API wmofund_status wmofund_arrangement_explain(
     int64_t *row_amounts_cents, wmofund_step *steps, uint32_t step_capacity, uint32_t step_size,
     uint32_t *step_count, wmofund_diagnosis *diagnosis);
 
+/* Many clients, or many contracts, over one grid: as wmofund_volume_price_settle_batch, with rows
+   of care care_starts[i] .. care_starts[i + 1] - 1. One client a row and an agreement_step of 0
+   settle the arrangements of each client on its own, so that one that cannot be settled stops no
+   other. row_amounts_cents (one a row of care; may be NULL) is untouched for the care of refused
+   rows. For whole periods or days at a tariff, as columns: wmofund/declarations.h. Since 0.2.0. */
+WMOFUND_API wmofund_status wmofund_arrangement_settle_batch(
+    const wmofund_arrangement *agreements, uint32_t agreement_step,
+    const wmofund_arrangement_cell *cells, uint32_t cell_count, uint32_t cell_size,
+    const wmofund_arrangement_care *care, uint32_t care_size, const uint32_t *care_starts,
+    const wmofund_realisation *realisations, uint32_t realisation_step, uint32_t count,
+    wmofund_settlement *settlements, uint32_t settlement_step, int64_t *row_amounts_cents,
+    wmofund_status *statuses, wmofund_batch *batch, wmofund_diagnosis *diagnosis);
+
 /* How budgets were used (benutting): of one client, of one cell or of all. A client wins when its
    amounts, held parts included, are more than its cost, and loses when they are less; only clients
    with a cost on every row (of the cell, for a cell) are counted among either; of the others amount

@@ -75,6 +75,17 @@ WMOFUND_API wmofund_status wmofund_band_settle(
     const wmofund_band *band, const wmofund_ratio *realised, const wmofund_ratio *agreed,
     const wmofund_ratio *inflow, wmofund_band_result *result, wmofund_diagnosis *diagnosis);
 
+/* One band over many contracts: row i settles {realised[i], per} against {agreed[i], per}, per >= 1
+   (12: yearly averages of monthly counts), and {inflow[i], per} where inflow is not NULL. results
+   [count]. Errors: NULL, RANGE (PER), CONFLICT (POINTER), and of the band as wmofund_band_settle.
+   Of a row: as wmofund_band_settle. Since 0.2.0. */
+WMOFUND_API wmofund_status wmofund_band_settle_batch(const wmofund_band *band,
+                                                     const int64_t *realised, const int64_t *agreed,
+                                                     const int64_t *inflow, int64_t per,
+                                                     uint32_t count, wmofund_band_result *results,
+                                                     wmofund_status *statuses, wmofund_batch *batch,
+                                                     wmofund_diagnosis *diagnosis);
+
 /* The counts at which a band begins to work. Value. Since 0.1.0. */
 typedef struct wmofund_band_edges {
     wmofund_ratio up; /* the smallest multiple of step above agreed that fires up; {0, 0}: none */

@@ -34,6 +34,17 @@
    status but WMOFUND_OK every output except the diagnosis is untouched; on WMOFUND_OK the diagnosis
    is untouched.
 
+   BATCHES. Functions that end in _batch, and those of declarations.h and contracts.h, work on many
+   rows in one call. A batch equals the loop over the plain function, bit for bit: what a row gives
+   does not depend on the rows around it (but for a total that is full). A row that the plain
+   function would refuse is refused: its outputs are untouched (so begin with zeroes, or read the
+   statuses), it is in no total, and nothing else changes; the call returns OK, and wmofund_batch
+   says what was refused. What is wrong whatever the rows hold (a pointer, a type, a step, a row
+   size, a form, shared weights, a shared band) refuses the call, and nothing is written. 0 rows are
+   legal. Columns are arrays of one element a row, aligned as their type and without gaps. Nothing
+   is allocated and no thread is started: give each thread its own rows and outputs, and add up
+   their totals, in any order.
+
    ERRORS. The ones named above, in capitals, hold for every function that takes what they are
    about; a function's own comment lists what comes on top of them. */
 #ifndef WMOFUND_BASE_H
@@ -130,6 +141,18 @@ typedef struct wmofund_diagnosis {
                           that side */
     wmofund_ratio high;
 } wmofund_diagnosis;
+
+/* ---- batches ---------------------------------------------------------------------------- */
+
+/* What became of the rows of a batch; required, so that a refused row is not overlooked. All zero:
+   every row was settled. `statuses[count]`, which every batch can fill beside it (NULL: not
+   wanted), has the status of each row. Value. Since 0.2.0. */
+typedef struct wmofund_batch {
+    uint32_t refused;   /* how many rows were refused */
+    uint32_t first_row; /* the first of them, 0-based */
+    wmofund_diagnosis
+        first; /* its diagnosis, whose own row is inside it: a line, a weight, or -1 */
+} wmofund_batch;
 
 /* ---- languages -------------------------------------------------------------------------- */
 

@@ -40,6 +40,19 @@ WMOFUND_API wmofund_status wmofund_split(int64_t amount_cents, const int64_t *we
                                          uint32_t count, int32_t method, int64_t *parts_cents,
                                          wmofund_split_tie *tie, wmofund_diagnosis *diagnosis);
 
+/* Many amounts: row i splits amounts_cents[i] as wmofund_split does, over the weight_count weights
+   from weights[i x weight_step] on, into parts_cents[i x weight_count ...]. weight_step 0: all rows
+   have the same weights (NULL: equal ones), which are then looked at once; else >= weight_count,
+   and weights is required. ties[count] and statuses[count] may be NULL. Errors: NULL, REQUIRED and
+   RANGE (METHOD), RANGE (COUNT: weight_count 0; WEIGHT_STEP), CONFLICT (POINTER), and of weights
+   that all rows share as wmofund_split. Of a row: as wmofund_split. Since 0.2.0. */
+WMOFUND_API wmofund_status wmofund_split_batch(const int64_t *amounts_cents, uint32_t count,
+                                               const int64_t *weights, uint32_t weight_count,
+                                               uint32_t weight_step, int32_t method,
+                                               int64_t *parts_cents, wmofund_split_tie *ties,
+                                               wmofund_status *statuses, wmofund_batch *batch,
+                                               wmofund_diagnosis *diagnosis);
+
 /* The largest-remainder split with floors and caps (garantie en plafond) re-balanced to the total:
    the exact parts are x_i = min(max(lambda x weight_i, floor_i), cap_i) with the one lambda that
    makes them add up to |amount|; part_i is the floor of x_i, spare cents go to the largest

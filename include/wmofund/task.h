@@ -89,6 +89,15 @@ WMOFUND_API wmofund_status wmofund_task_explain(const wmofund_task *agreement,
                                                 uint32_t step_capacity, uint32_t step_size,
                                                 uint32_t *step_count, wmofund_diagnosis *diagnosis);
 
+/* Many contracts: as wmofund_volume_price_settle_batch, with measures measure_starts[i] ..
+   measure_starts[i + 1] - 1. Since 0.2.0. */
+WMOFUND_API wmofund_status wmofund_task_settle_batch(
+    const wmofund_task *agreements, uint32_t agreement_step, const wmofund_measure *measures,
+    uint32_t measure_size, const uint32_t *measure_starts, const wmofund_realisation *realisations,
+    uint32_t realisation_step, uint32_t count, wmofund_settlement *settlements,
+    uint32_t settlement_step, wmofund_status *statuses, wmofund_batch *batch,
+    wmofund_diagnosis *diagnosis);
+
 #ifdef __cplusplus
 }
 #endif

@@ -125,6 +125,20 @@ WMOFUND_API wmofund_status wmofund_volume_price_explain(
     wmofund_step *steps, uint32_t step_capacity, uint32_t step_size, uint32_t *step_count,
     wmofund_diagnosis *diagnosis);
 
+/* Many contracts: row i settles agreement i on lines line_starts[i] .. line_starts[i + 1] - 1 and
+   realisation i into settlements[i], as wmofund_volume_price_settle. agreement_step: bytes from one
+   agreement to the next, sizeof of the record for an array of them; 0: one for all; so too
+   realisation_step and settlement_step (not 0). line_starts[count + 1] never descends. Every
+   settlement has its struct_size set. For columns of whole numbers: wmofund/contracts.h. Errors:
+   NULL, STRUCT_SIZE (a step that no record fits in, or line_size), ORDER (START). Of a
+   row: as wmofund_volume_price_settle. Since 0.2.0. */
+WMOFUND_API wmofund_status wmofund_volume_price_settle_batch(
+    const wmofund_volume_price *agreements, uint32_t agreement_step,
+    const wmofund_volume_price_line *lines, uint32_t line_size, const uint32_t *line_starts,
+    const wmofund_realisation *realisations, uint32_t realisation_step, uint32_t count,
+    wmofund_settlement *settlements, uint32_t settlement_step, wmofund_status *statuses,
+    wmofund_batch *batch, wmofund_diagnosis *diagnosis);
+
 /* Bits of a monitored line and of a monitoring. */
 enum {
     WMOFUND_MONITOR_VOLUME_PASSED = 1,  /* realised volume above agreed volume */
