@@ -19,6 +19,7 @@
 #include <wmofund/community.h>
 #include <wmofund/cost_price.h>
 #include <wmofund/date.h>
+#include <wmofund/declarations.h>
 #include <wmofund/describe.h>
 #include <wmofund/explain.h>
 #include <wmofund/field.h>
