@@ -66,6 +66,8 @@ static const struct described structs[] = {
     {"partner", sizeof(wmofund_partner), 40, 249, 3, WMOFUND_FORM_ROW, WMOFUND_MODEL_TASK, 100},
     {"struct_info", sizeof(wmofund_struct_info), 24, 252, 6, WMOFUND_FORM_ROW, 0, 100},
     {"member_info", sizeof(wmofund_member_info), 88, 258, 13, WMOFUND_FORM_ROW, 0, 100},
+    {"batch", sizeof(wmofund_batch), 80, 271, 3, WMOFUND_FORM_VALUE, 0, 200},
+    {"tariffs_range", sizeof(wmofund_tariffs_range), 16, 274, 2, WMOFUND_FORM_VALUE, 0, 200},
 };
 
 static const struct member members[] = {
@@ -340,6 +342,11 @@ static const struct member members[] = {
     {MEMBER(member_info, low), 1, WMOFUND_TYPE_STRUCT, 1, 0, 0, WMOFUND_MEMBER_OUTPUT, 0, 100, 0, 0, ""},
     {MEMBER(member_info, high), 1, WMOFUND_TYPE_STRUCT, 1, 0, 0, WMOFUND_MEMBER_OUTPUT, 0, 100, 0, 0, ""},
     {MEMBER(member_info, standard), 1, WMOFUND_TYPE_STRUCT, 1, 0, 0, WMOFUND_MEMBER_OUTPUT, 0, 100, 0, 0, ""},
+    {MEMBER(batch, refused), 1, WMOFUND_TYPE_UINT32, 0, 0, WMOFUND_KIND_COUNT, WMOFUND_MEMBER_OUTPUT, 0, 200, 0, 0, ""},
+    {MEMBER(batch, first_row), 1, WMOFUND_TYPE_UINT32, 0, 0, WMOFUND_KIND_COUNT, WMOFUND_MEMBER_OUTPUT, 0, 200, 0, 0, ""},
+    {MEMBER(batch, first), 1, WMOFUND_TYPE_STRUCT, 3, 0, 0, WMOFUND_MEMBER_OUTPUT, 0, 200, 0, 0, ""},
+    {MEMBER(tariffs_range, narrow_quantity), 1, WMOFUND_TYPE_INT64, 0, 0, WMOFUND_KIND_NUMBER, WMOFUND_MEMBER_OUTPUT, 0, 200, 0, 0, ""},
+    {MEMBER(tariffs_range, wide_quantity), 1, WMOFUND_TYPE_INT64, 0, 0, WMOFUND_KIND_NUMBER, WMOFUND_MEMBER_OUTPUT, 0, 200, 0, 0, ""},
 };
 
 static const struct constant constants[] = {
@@ -390,6 +397,10 @@ static const struct constant constants[] = {
     {"EVERY_WEEK", WMOFUND_EVERY_WEEK},
     {"EVERY_FOUR_WEEKS", WMOFUND_EVERY_FOUR_WEEKS},
     {"EVERY_MONTH", WMOFUND_EVERY_MONTH},
+    {"COLUMN_UINT16", WMOFUND_COLUMN_UINT16},
+    {"COLUMN_UINT32", WMOFUND_COLUMN_UINT32},
+    {"COLUMN_INT32", WMOFUND_COLUMN_INT32},
+    {"COLUMN_INT64", WMOFUND_COLUMN_INT64},
     {"MODEL_VOLUME_PRICE", WMOFUND_MODEL_VOLUME_PRICE},
     {"MODEL_ARRANGEMENT", WMOFUND_MODEL_ARRANGEMENT},
     {"MODEL_TASK", WMOFUND_MODEL_TASK},
@@ -510,6 +521,16 @@ static const struct constant constants[] = {
     {"FIELD_ROW_SIZE", WMOFUND_FIELD_ROW_SIZE},
     {"FIELD_RESERVED", WMOFUND_FIELD_RESERVED},
     {"FIELD_GIVEN", WMOFUND_FIELD_GIVEN},
+    {"FIELD_TARIFF_TABLE", WMOFUND_FIELD_TARIFF_TABLE},
+    {"FIELD_TABLE_WORDS", WMOFUND_FIELD_TABLE_WORDS},
+    {"FIELD_TARIFF_INDEX", WMOFUND_FIELD_TARIFF_INDEX},
+    {"FIELD_GROUP_INDEX", WMOFUND_FIELD_GROUP_INDEX},
+    {"FIELD_GROUP_COUNT", WMOFUND_FIELD_GROUP_COUNT},
+    {"FIELD_COLUMN_TYPE", WMOFUND_FIELD_COLUMN_TYPE},
+    {"FIELD_TOTAL", WMOFUND_FIELD_TOTAL},
+    {"FIELD_START", WMOFUND_FIELD_START},
+    {"FIELD_PER", WMOFUND_FIELD_PER},
+    {"FIELD_WEIGHT_STEP", WMOFUND_FIELD_WEIGHT_STEP},
     {"FIELD_YEAR", WMOFUND_FIELD_YEAR},
     {"FIELD_MONTH", WMOFUND_FIELD_MONTH},
     {"FIELD_DAY", WMOFUND_FIELD_DAY},
@@ -790,5 +811,6 @@ static const struct constant constants[] = {
     {"MONITOR_CEILING_PASSED", WMOFUND_MONITOR_CEILING_PASSED},
     {"ARRANGEMENT_ROWS", WMOFUND_ARRANGEMENT_ROWS},
     {"BAND_SEGMENTS", WMOFUND_BAND_SEGMENTS},
+    {"TARIFFS", WMOFUND_TARIFFS},
     {"STEP_OPERANDS", WMOFUND_STEP_OPERANDS},
 };

@@ -17,6 +17,7 @@
 #include <wmofund/base.h>
 #include <wmofund/calibration.h>
 #include <wmofund/community.h>
+#include <wmofund/contracts.h>
 #include <wmofund/cost_price.h>
 #include <wmofund/date.h>
 #include <wmofund/declarations.h>
