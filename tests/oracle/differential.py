@@ -14,10 +14,13 @@ import time
 
 import headers
 import properties_arrangement  # noqa: F401 (the modules register their properties)
+import properties_batches  # noqa: F401
 import properties_calibration  # noqa: F401
+import properties_contracts  # noqa: F401
 import properties_explain  # noqa: F401
 import properties_index  # noqa: F401
 import properties_iwmo  # noqa: F401
+import properties_lines  # noqa: F401
 import properties_models  # noqa: F401
 import properties_numbers  # noqa: F401
 import properties_population  # noqa: F401

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import binding
+import binding_batches
 
 DIRECTORY = Path(__file__).resolve().parents[2] / "include" / "wmofund"
 TYPES = {
@@ -28,6 +29,8 @@ STRUCTS = {
 }  # fmt: skip
 
 STRUCTS.update(binding.STRUCTS_OF_TASK)
+STRUCTS.update(binding_batches.STRUCTS)
+TYPES.update(binding_batches.TYPES)
 
 
 def text():
@@ -66,10 +69,13 @@ def functions():
     }
 
 
+def struct_named(name):
+    bound = STRUCTS.get(name, "")
+    return getattr(binding, bound, None) or getattr(binding_batches, bound, None)
+
+
 def kind_of(name):
-    if name in TYPES:
-        return TYPES[name]
-    return getattr(binding, STRUCTS.get(name.removeprefix("wmofund_"), ""), None)
+    return TYPES.get(name) or struct_named(name.removeprefix("wmofund_"))
 
 
 def bound_name(struct, member):
@@ -77,7 +83,7 @@ def bound_name(struct, member):
 
 
 def struct_differences(name, members):
-    kind = getattr(binding, STRUCTS.get(name, ""), None)
+    kind = struct_named(name)
     if kind is None:
         return [f"struct {name} is not bound"]
     got = [(field[0], *array_parts(field[1])) for field in kind._fields_]

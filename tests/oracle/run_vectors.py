@@ -36,6 +36,7 @@ from pathlib import Path
 import legality
 import models
 import vector_arrangement
+import vector_batches
 import vector_calibration
 import vector_contracts
 import vector_numbers
@@ -201,6 +202,7 @@ KNOWN = {
     "instalments.csv": instalments,
     "index.csv": index,
     "path.csv": path,
+    **vector_batches.FILES,
     **vector_shares.KNOWN,
     **vector_calibration.FILES,
     **vector_numbers.FILES,

@@ -3,10 +3,12 @@
 import { readFileSync } from "node:fs";
 
 const SCALARS = {
+    uint16_t: { size: 2, get: "getUint16", set: "setUint16", of: Number },
     int32_t: { size: 4, get: "getInt32", set: "setInt32", of: Number },
     uint32_t: { size: 4, get: "getUint32", set: "setUint32", of: Number },
     wmofund_status: { size: 4, get: "getInt32", set: "setInt32", of: Number },
     int64_t: { size: 8, get: "getBigInt64", set: "setBigInt64", of: BigInt },
+    uint64_t: { size: 8, get: "getBigUint64", set: "setBigUint64", of: BigInt },
 };
 const FILL = 0xee;
 
@@ -112,8 +114,9 @@ export class Library {
     // ---- calling ---------------------------------------------------------------------------
 
     // Calls with a value for each parameter but sizes and the diagnosis: of an input a value or an array
-    // of rows, of an output the number of its rows, null for no pointer. Returns the status by name, and
-    // when it is OK the outputs by theirs. An output of a refused call must be as it was.
+    // of rows, or { column: TYPE, values } where the prototype has no type; of an output the number of its
+    // rows, null for no pointer. Returns the status by name, and when it is OK the outputs by theirs. An
+    // output of a refused call must be as it was.
     call(name, ...values) {
         this.free = this.exports.__heap_base.value;
         const outputs = [];
@@ -129,8 +132,9 @@ export class Library {
         return this.answer(name, status, outputs);
     }
 
-    pointer({ type, parameter, input }, value, outputs) {
-        if (value === null) return 0;
+    pointer({ type: declared, parameter, input }, given, outputs) {
+        if (given === null) return 0;
+        const type = given.column ?? declared, value = given.column ? given.values : given;
         const rows = input && !Array.isArray(value) ? [value] : value;
         const size = this.sizeOf(type), count = input ? rows.length : value, at = this.allocate(size * count);
         if (input) rows.forEach((each, i) => this.write(type, at + i * size, each));

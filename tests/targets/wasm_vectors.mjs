@@ -129,6 +129,38 @@ function care({ case: _, periods, cost_cents, ...row }) {
     return { ...row, given, periods: ratio(periods), cost_cents };
 }
 
+// ---- columns -------------------------------------------------------------------------------
+
+const COLUMNS = {
+    uint16: { least: 0n, most: 2n ** 16n - 1n }, uint32: { least: 0n, most: 2n ** 32n - 1n },
+    int32: { least: -(2n ** 31n), most: 2n ** 31n - 1n }, int64: { least: -(2n ** 63n), most: 2n ** 63n - 1n },
+};
+const statusName = (status) => library.text("wmofund_status_name", status);
+
+// Those of the types that can hold the values.
+function typesFor(values, types) {
+    const holds = ({ least, most }) => values.every((value) => value >= least && value <= most);
+    return types.filter((type) => holds(COLUMNS[type]));
+}
+
+const columnOf = (type, values) => ({ column: `${type}_t`, values });
+
+// The answer of a batch: amounts[i] of a refused row are "-", and the batch says how many there are.
+function ofRows({ status, statuses, batch: [batch], ...outputs }, perRow) {
+    const refused = statuses.map((each) => each !== 0), count = refused.filter(Boolean).length;
+    if (batch.refused !== count) throw new Error(`${count} rows are refused, the batch says ${batch.refused}`);
+    if (count && refused.indexOf(true) !== batch.first_row) throw new Error("the batch has another row as the first");
+    for (const name of perRow) outputs[name] = outputs[name]?.map((value, i) => (refused[i] ? "-" : value));
+    return { status, ...outputs, statuses: statuses.map(statusName) };
+}
+
+// All answers, which must be one.
+function same(answers) {
+    const [first, ...others] = answers.map((answer) => Object.values(answer).map(shown).join(";"));
+    if (others.some((other) => other !== first)) throw new Error("another answer from columns of another type");
+    return answers[0];
+}
+
 // Tables whose rows belong to a row of another one, of the same case.
 const lines = readTable("volume_price_lines"), careRows = readTable("arrangement_rows");
 const ofCase = (table, row) => table.filter((line) => line.case === row.case);
@@ -269,6 +301,30 @@ const FILES = {
         const rows = ofCase(lines, row).map(volumePriceLine);
         const call = [volumePrice(row), rows, rows.length, realisation(row), 1];
         return settlement(row, library.call("wmofund_volume_price_settle", ...call));
+    },
+    declarations(row) {
+        const tariffs = ratios(row.tariffs), quantities = ints(row.quantities), count = quantities.length;
+        const words = library.exports.wmofund_tariffs_words(tariffs.length), groups = optional(row.groups);
+        const { table } = library.call("wmofund_tariffs_prepare", tariffs, tariffs.length, rounding(row), words, words);
+        const price = (type, groupType) => ofRows(library.call("wmofund_declarations_price", table, count,
+            columnOf(type, quantities), library.constant("COLUMN", type), ints(row.tariff_indexes),
+            groups && columnOf(groupType, groups), groups ? library.constant("COLUMN", groupType) : 0,
+            row.group_count, count, tariffs.length, groups && Number(row.group_count), 1, count, 1), ["amounts_cents"]);
+        const types = typesFor(quantities, ["uint32", "int32", "int64"]);
+        return same(types.flatMap((type) => ["uint16", "uint32"].map((groupType) => price(type, groupType))));
+    },
+    contracts(row) {
+        const form = volumePrice({ ...row, near: "", at_risk: "", agreed_clients: "" });
+        const cells = parts(row.cells).map(([settle, per]) => (
+            { settle: library.constant("LINE", settle), tariff: { num: 0n, den: BigInt(per) } }));
+        const names = ["agreed_clients", "clients", "agreed", "realised", "tariffs_cents"];
+        const columns = names.map((name) => ints(row[name])), count = columns[0].length;
+        const call = [form, cells, cells.length, count, ...columns, count, count, count, count, count, 1];
+        const answer = ofRows(library.call("wmofund_contracts_settle", ...call),
+            ["budgets_cents", "bands_cents", "volumes_cents", "dues_cents"]);
+        const { budgets_cents: budget_cents, bands_cents: band_cents, volumes_cents: volume_cents,
+            dues_cents: due_cents, ...rest } = answer;
+        return { ...rest, budget_cents, band_cents, volume_cents, due_cents };
     },
     task(row) {
         const measures = parts(row.measures).map(([count, weight, factor = ""]) => (
