@@ -5,9 +5,14 @@ Everything public is here, by the name it has in the library's headers (wmofund/
 each computes; `wmofund.values` says how amounts and numbers go in and out.
 """
 
-from . import arrangement, constants, errors, explain, numbers, rules, settlement, task, uses, values, volume_price
+from . import (
+    arrangement, batch, constants, declarations, errors, explain, numbers, rules, settlement, task, uses, values,
+    volume_price,
+)  # fmt: skip
 from .arrangement import *
+from .batch import *
 from .constants import *
+from .declarations import *
 from .errors import *
 from .explain import *
 from .numbers import *
@@ -30,4 +35,6 @@ __all__ += volume_price.__all__
 __all__ += arrangement.__all__
 __all__ += task.__all__
 __all__ += uses.__all__
+__all__ += batch.__all__
+__all__ += declarations.__all__
 __version__: str = numbers.version()

@@ -1,4 +1,4 @@
-"""The public structs in ctypes, as the headers of release 0.1.0 have them, and the check of all of
+"""The public structs in ctypes, as the headers of this release have them, and the check of all of
 them against the library that was found, before anything is called that could write over memory."""
 
 import ctypes
@@ -35,6 +35,8 @@ band_result = struct(
 band_edges = struct("band_edges", *of(ratio, "up down"))
 split_tie = struct("split_tie", *of(c_uint32, "tied given"))
 operand = struct("operand", *of(c_int32, "field step"), ("value", ratio))
+batch = struct("batch", *of(c_uint32, "refused first_row"), ("first", diagnosis))
+tariffs_range = struct("tariffs_range", *of(c_int64, "narrow_quantity wide_quantity"))
 
 # ---- records and rows --------------------------------------------------------------------------
 

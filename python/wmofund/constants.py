@@ -74,6 +74,15 @@ class BandPreset(IntEnum):
     NACALCULATIE = 3
 
 
+class ColumnType(IntEnum):
+    """The type of a column of a batch, which the package finds out itself."""
+
+    UINT16 = 1
+    UINT32 = 2
+    INT32 = 3
+    INT64 = 4
+
+
 class SplitMethod(IntEnum):
     """How the cents that do not divide are placed."""
 
@@ -234,7 +243,8 @@ class StepFlag(Flag, boundary=KEEP):
 
 
 __all__ = [
-    "BandPreset", "Basis", "Edge", "Every", "Exempt", "Fact", "Format", "IndexFact", "IndexMethod",
-    "IndexOption", "Kind", "LineSettle", "Monitor", "Option", "Overhead", "Pay", "PriceFact", "Result",
-    "Revision", "Round", "Signal", "SplitMethod", "Status", "StepFlag", "Supplement", "Valve", "Weeks",
+    "BandPreset", "Basis", "ColumnType", "Edge", "Every", "Exempt", "Fact", "Format", "IndexFact",
+    "IndexMethod", "IndexOption", "Kind", "LineSettle", "Monitor", "Option", "Overhead", "Pay", "PriceFact",
+    "Result", "Revision", "Round", "Signal", "SplitMethod", "Status", "StepFlag", "Supplement", "Valve",
+    "Weeks",
 ]  # fmt: skip

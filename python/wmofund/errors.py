@@ -67,4 +67,34 @@ def error_class(status: int) -> type[WmofundError]:
     return NoResultError if 40 <= status < 60 else WmofundError
 
 
-__all__ = ["CallError", "NoResultError", "RefusedError", "StructMismatch", "WmofundError"]
+class ColumnError(Exception):
+    """A column of a batch that the library could not read or write where it stands. Nothing is copied or
+    converted instead: that is for the caller to choose.
+
+    column  its name
+    found   what it is
+    wanted  what would be legal
+    hint    what would make it so; "" where that depends
+    """
+
+    def __init__(self, column: str, found: str, wanted: str, hint: str = "") -> None:
+        super().__init__(column, found, wanted, hint)
+        self.column, self.found, self.wanted, self.hint = column, found, wanted, hint
+
+    def __str__(self) -> str:
+        hint = f". {self.hint}" if self.hint else ""
+        return f"{self.column}: {self.found}; {self.wanted} is needed{hint}"
+
+
+class ColumnTypeError(ColumnError, TypeError):
+    """No column, or one of elements of another type or byte order."""
+
+
+class ColumnShapeError(ColumnError, ValueError):
+    """A column of the right type that is too short, too long, scattered, misaligned or read-only."""
+
+
+__all__ = [
+    "CallError", "ColumnError", "ColumnShapeError", "ColumnTypeError", "NoResultError", "RefusedError",
+    "StructMismatch", "WmofundError",
+]  # fmt: skip

@@ -87,7 +87,7 @@ def test_inputs_have_every_member_of_their_struct(kind):
 PREFIXES = {
     "Status": "", "Round": "ROUND_", "Format": "FORMAT_", "Every": "EVERY_", "Weeks": "WEEKS_", "Edge": "EDGE_",
     "Basis": "BASIS_", "BandPreset": "BAND_", "SplitMethod": "SPLIT_", "Revision": "REVISION_", "Pay": "PAY_",
-    "Exempt": "EXEMPT_", "Supplement": "SUPPLEMENT_", "LineSettle": "LINE_", "Valve": "VALVE_",
+    "ColumnType": "COLUMN_", "Exempt": "EXEMPT_", "Supplement": "SUPPLEMENT_", "LineSettle": "LINE_", "Valve": "VALVE_",
     "Result": "RESULT_", "Overhead": "OVERHEAD_", "Kind": "KIND_", "Option": "OPTION_", "Fact": "FACT_",
     "Signal": "SIGNAL_", "Monitor": "MONITOR_", "PriceFact": "COST_PRICE_", "StepFlag": "STEP_",
     "IndexMethod": "INDEX_", "IndexOption": "INDEX_", "IndexFact": "INDEX_",

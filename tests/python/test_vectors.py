@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 import wmofund
 from cells import agrees
+from columns import COLUMNS
 from contracts import CONTRACTS, READ_BESIDE
 from rooms import ROOMS
 
+ROWS = ROOMS | COLUMNS
 VECTORS = Path(os.environ.get("WMOFUND_VECTORS") or Path(__file__).resolve().parents[1] / "vectors")
 
 
 def rows():
-    for name in ROOMS:
+    for name in ROWS:
         with open(VECTORS / name, newline="", encoding="utf-8") as lines:
             for number, row in enumerate(csv.DictReader(lines), start=2):
                 yield pytest.param(name, row, id=f"{name}-{number}")
@@ -30,7 +32,7 @@ def contracts():
 def test_row(name, row):
     wanted = row.get("status", "OK")
     try:
-        found = ROOMS[name](row)
+        found = ROWS[name](row)
     except wmofund.WmofundError as error:
         assert error.status.name == wanted
         assert not row.get("field") or error.field == row["field"]
@@ -46,4 +48,4 @@ def test_contract(columns):
 
 
 def test_no_file_is_passed_over():
-    assert {path.name for path in VECTORS.glob("*.csv")} == {*ROOMS, *CONTRACTS, *READ_BESIDE}
+    assert {path.name for path in VECTORS.glob("*.csv")} == {*ROWS, *CONTRACTS, *READ_BESIDE}

@@ -1,4 +1,4 @@
-"""pip install . into a clean virtual environment, and there the examples of python/README.md and the
+"""pip install . into a clean virtual environment, and there the examples of the documentation and the
 whole vector set, with the package and the library of the wheel. Without meson-python there is no wheel
 (77). What the wheel holds is checked too: the package and the library, and nothing else.
 """
