@@ -2,7 +2,7 @@
 
 from tree import ROOT, case, finish, run
 
-for folder in ("include", "lib", "examples", "tests"):
+for folder in ("include", "lib", "examples", "tests", "bench"):
     for path in sorted((ROOT / folder).rglob("*")):
         if path.suffix in (".c", ".h", ".cpp"):
             _, fault = run("clang-format", "--dry-run", "-Werror", path)
