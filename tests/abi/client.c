@@ -1,6 +1,7 @@
-/* A program of release 0.1.0 that must run against every later library: see tests/abi/frozen.py.
-   What it prints is promised: names, numbers and amounts, and no texts, which may get better. Its
-   binary is frozen; this source only says what it does. */
+/* A program that must run against every later library, as each release compiled it: see
+   tests/abi/frozen.py. What it prints is promised: names, numbers and amounts, and no texts, which
+   may get better. The binaries are frozen; this source says what the newest does, and what older
+   ones do is the beginning of it: batches came with 0.2.0. */
 #include <stdio.h>
 #include <string.h>
 
@@ -57,7 +58,7 @@ static void sizes(void)
     SIZE(arrangement_cell), SIZE(arrangement_care), SIZE(arrangement_use);
     SIZE(calibration_history), SIZE(calibration_cell), SIZE(calibrated_cell), SIZE(merge_row);
     SIZE(cost_price), SIZE(cost_price_result), SIZE(coverage), SIZE(investment), SIZE(task);
-    SIZE(partner), SIZE(struct_info), SIZE(member_info);
+    SIZE(partner), SIZE(struct_info), SIZE(member_info), SIZE(batch), SIZE(tariffs_range);
 }
 
 /* ---- rules ---------------------------------------------------------------------------------- */
@@ -204,6 +205,110 @@ static void cost_price(void)
     printf("price %s\n", guarded(price.after));
 }
 
+/* ---- batches -------------------------------------------------------------------------------- */
+
+static void put_batch(const char *what, wmofund_status status, const wmofund_batch *batch)
+{
+    printf("%s: %s refused %u first %u %s field %d\n", what, wmofund_status_name(status),
+           (unsigned)batch->refused, (unsigned)batch->first_row,
+           wmofund_status_name(batch->first.status), (int)batch->first.field);
+}
+
+static void lines(void)
+{
+    static const wmofund_ratio tariffs[] = {{5765, 60}, {6120, 60}};
+    static const int32_t minutes[] = {47, 60, -47, 15};
+    static const uint16_t products[] = {0, 1, 0, 7};
+    static const uint32_t providers[] = {0, 0, 1, 1};
+    int64_t amounts[4] = {0}, by_tariff[2], by_provider[2], total = 0;
+    uint64_t table[32];
+    wmofund_tariffs_range range;
+    wmofund_status statuses[4];
+    wmofund_batch batch;
+
+    put("words", WMOFUND_OK, wmofund_tariffs_words(2) <= 32);
+    wmofund_status status = wmofund_tariffs_prepare(tariffs, 2, NULL, table, 32, NULL);
+    put("table", status, 0);
+    status = wmofund_tariffs_find_range(table, &range, NULL);
+    put("range", status, range.narrow_quantity > 0);
+    status = wmofund_declarations_price(table, 4, minutes, WMOFUND_COLUMN_INT32, products,
+                                        providers, WMOFUND_COLUMN_UINT32, 2, amounts, by_tariff,
+                                        by_provider, &total, statuses, &batch, NULL);
+    put_batch("lines", status, &batch);
+    put("credit", statuses[2], amounts[2]);
+    put("no such tariff", statuses[3], amounts[3]);
+    put("second tariff", status, by_tariff[1]);
+    put("first provider", status, by_provider[0]);
+    put("lines together", status, total);
+}
+
+static void columns(void)
+{
+    static const int64_t agreed[] = {200, 200, 0}, realised[] = {211, 180, 5},
+                         weights[] = {3, 2, 2};
+    static const uint32_t units[] = {860000, 860000, 1};
+    static const int64_t tariffs[] = {5580, 5580, 1}, amounts[] = {100, -100};
+    wmofund_volume_price form = {.struct_size = sizeof form, .pay = WMOFUND_PAY_BUDGET};
+    wmofund_volume_price_line cell = {.tariff = {0, 60}};
+    int64_t bands[3] = {0}, dues[3] = {0}, parts[6];
+    wmofund_band_result results[3] = {0};
+    wmofund_split_tie ties[2];
+    wmofund_batch batch;
+    wmofund_status status;
+
+    wmofund_band_preset(WMOFUND_BAND_GOEREE_WHOLE, &form.band, NULL);
+    status = wmofund_contracts_settle(&form, &cell, 1, sizeof cell, 3, agreed, realised, units,
+                                      NULL, tariffs, NULL, bands, NULL, dues, NULL, &batch, NULL);
+    put_batch("contracts", status, &batch);
+    put("first band", status, bands[0]);
+    put("second due", status, dues[1]);
+    status = wmofund_band_settle_batch(&form.band, realised, agreed, NULL, 1, 3, results, NULL,
+                                       &batch, NULL);
+    put_batch("bands", status, &batch);
+    put("second settled", status, results[1].settled.num);
+    status = wmofund_split_batch(amounts, 2, weights, 3, 0, WMOFUND_SPLIT_LARGEST_REMAINDER, parts,
+                                 ties, NULL, &batch, NULL);
+    put_batch("splits", status, &batch);
+    put("second split", status, parts[3] * 10000 + parts[4] * 100 + parts[5]);
+}
+
+/* A good contract and one that is refused, its settlement untouched. */
+static void contracts(void)
+{
+    wmofund_volume_price agreements[] = {
+        {.struct_size = sizeof agreements[0], .pay = WMOFUND_PAY_BUDGET},
+        {.struct_size = sizeof agreements[0]}};
+    wmofund_volume_price_line lines[] = {{.tariff = {5580, 60}, .agreed = {860000, 1}},
+                                         {.tariff = {5580, 60}, .agreed = {860000, 1}}};
+    wmofund_task tasks[] = {{.struct_size = sizeof tasks[0]}, {.struct_size = sizeof tasks[0]}};
+    wmofund_measure measures[] = {{{1, 1}, {100, 1}, {0, 0}}, {{1, 0}, {100, 1}, {0, 0}}};
+    wmofund_arrangement arrangement = {.struct_size = sizeof arrangement};
+    wmofund_arrangement_cell cell = {1, 2, {10001, 1}, {1, 1}};
+    wmofund_arrangement_care care[] = {{.client = 1, .periods = {1, 2}},
+                                       {.client = 2, .periods = {-1, 1}}};
+    static const uint32_t starts[] = {0, 1, 2};
+    wmofund_realisation year = {.struct_size = sizeof year};
+    wmofund_settlement s[2] = {{.struct_size = sizeof s[0]}, {.struct_size = sizeof s[0]}};
+    int64_t amounts[2] = {0};
+    wmofund_batch batch;
+
+    wmofund_status status =
+        wmofund_volume_price_settle_batch(agreements, sizeof agreements[0], lines, sizeof lines[0],
+                                          starts, &year, 0, 2, s, sizeof s[0], NULL, &batch, NULL);
+    put_batch("contracts of volume x price", status, &batch);
+    put("their dues", status, s[0].due_cents + s[1].due_cents);
+    status = wmofund_task_settle_batch(tasks, sizeof tasks[0], measures, sizeof measures[0], starts,
+                                       &year, 0, 2, s, sizeof s[0], NULL, &batch, NULL);
+    put_batch("tasks", status, &batch);
+    put("their dues", status, s[0].due_cents + s[1].due_cents);
+    status = wmofund_arrangement_settle_batch(&arrangement, 0, &cell, 1, sizeof cell, care,
+                                              sizeof care[0], starts, &year, 0, 2, s, sizeof s[0],
+                                              amounts, NULL, &batch, NULL);
+    put_batch("clients", status, &batch);
+    put("their dues", status, s[0].due_cents + s[1].due_cents);
+    put("their amounts", status, amounts[0] + amounts[1]);
+}
+
 int main(void)
 {
     printf("abi %d\n", (int)wmofund_abi());
@@ -213,5 +318,8 @@ int main(void)
     task();
     arrangement();
     cost_price();
+    lines();
+    columns();
+    contracts();
     return 0;
 }

@@ -88,7 +88,7 @@ MUTANTS = {
         (FIELD, "WMOFUND_API int32_t wmofund_field_kind", "WMOFUND_API int64_t wmofund_field_kind"),
         ("lib/field.c", "\nint32_t wmofund_field_kind", "\nint64_t wmofund_field_kind")]),
     "another soname": ("frozen", [(VERSION, "#define WMOFUND_ABI 0", "#define WMOFUND_ABI 1")]),
-    "symbols of another release": ("exports frozen", [(MAP, "WMOFUND_0.1.0", "WMOFUND_0.2.0")]),
+    "symbols of another release": ("exports frozen", [(MAP, "WMOFUND_0.2.0 {", "WMOFUND_0.3.0 {")]),
     "private functions visible": ("exports", []),
     "the map lets all out": ("exports", [(MAP, "local:\n    *;\n", "")]),
     "a header that needs another": ("headers", [

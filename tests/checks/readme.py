@@ -1,7 +1,7 @@
-"""The README shows what is there, and what it says to do works: readme.py FIRST [--all]
+"""The README shows what is there, and what it says to do works: readme.py FIRST LINES [--all]
 
 The code block after <!-- examples/first.c --> is that file, byte for byte, and the block after
-<!-- output of examples/first.c --> is what it prints. Every case that tools/demo is shown to run is
+<!-- output of examples/first.c --> is what it prints; so too examples/lines.c in docs/manual.md. Every case that tools/demo is shown to run is
 there, and every case is shown. Below "Linking it" every block has one of these marks:
 
     <!-- file: NAME PATH -->  a file of NAME's directory
@@ -32,24 +32,24 @@ MARKED = re.compile(r"^<!-- (file|run|output): ([\w-]+) ?(\S*) -->\n```\w*\n(.*?
 BLOCKS = [match.groups() for match in MARKED.finditer(LINKING)]
 
 
-def block(mark):
+def block(mark, page=README):
     """What stands between the fences of the first block after the mark, or None."""
-    found = re.search(rf"<!-- {re.escape(mark)} -->\s*```\w*\n(.*?)^```$", README, flags=re.S | re.M)
+    found = re.search(rf"<!-- {re.escape(mark)} -->\s*```\w*\n(.*?)^```$", page, flags=re.S | re.M)
     return found and found.group(1)
 
 
 def compare(name, shown, real):
     if shown is None:
-        case(name, f"README.md has no block marked <!-- {name} -->")
+        case(name, f"no block is marked <!-- {name} -->")
     else:
-        case(name, shown != real and f"README.md shows\n{shown}\nbut it is\n{real}")
+        case(name, shown != real and f"the page shows\n{shown}\nbut it is\n{real}")
 
 
-def check_first(binary):
-    compare("examples/first.c", block("examples/first.c"), FIRST.read_text(encoding="utf-8"))
+def check_example(name, binary, page):
+    compare(name, block(name, page), (ROOT / name).read_text(encoding="utf-8"))
     output, fault = run(binary)
-    case("running examples/first.c", fault)
-    compare("output of examples/first.c", block("output of examples/first.c"), output)
+    case(f"running {name}", fault)
+    compare(f"output of {name}", block(f"output of {name}", page), output)
 
 
 def check_cases():
@@ -148,7 +148,8 @@ def check_linking():
     compare("wmofund.wrap", block("file: meson-subproject subprojects/wmofund.wrap"), wrap)
 
 
-check_first(sys.argv[1])
+check_example("examples/first.c", sys.argv[1], README)
+check_example("examples/lines.c", sys.argv[2], (ROOT / "docs" / "manual.md").read_text(encoding="utf-8"))
 check_cases()
 with tempfile.TemporaryDirectory() as temporary:
     scratch = Path(temporary)
