@@ -162,7 +162,7 @@ wmofund_status wmofund_tariffs_prepare(const wmofund_ratio *tariffs, uint32_t co
 wmofund_status wmofund_tariffs_find_range(const uint64_t *table, wmofund_tariffs_range *range,
                                           wmofund_diagnosis *diagnosis)
 {
-    wmo_tariffs tariffs;
+    wmo_tariffs tariffs = {0};
     wmofund_status status = wmo_tariffs_load(table, &tariffs, diagnosis);
     if (!status)
         status = wmo_check_pointer(diagnosis, range, 1);
