@@ -121,7 +121,7 @@ static void put_field(struct sentence *sentence, int32_t field)
 static int counts_arguments(int32_t field)
 {
     return field == WMOFUND_FIELD_POINTER || field == WMOFUND_FIELD_STRUCT_SIZE ||
-           field == WMOFUND_FIELD_ROW_SIZE;
+           field == WMOFUND_FIELD_ROW_SIZE || field == WMOFUND_FIELD_COLUMN_TYPE;
 }
 
 /* What diagnosis->row counts depends on the field. */

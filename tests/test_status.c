@@ -169,6 +169,16 @@ static const struct {
     {{WMOFUND_E_NULL, WMOFUND_FIELD_POINTER, 1, 0, 0, NONE, NONE, NONE},
      "argument 2: een verplicht argument ontbreekt (NULL)",
      "argument 2: a required argument is missing (NULL)"},
+    {{WMOFUND_E_RANGE, WMOFUND_FIELD_COLUMN_TYPE, 3, 0, 0, {1, 1}, {2, 1}, {4, 1}},
+     "argument 4, veld column_type (soort kolom): 1 ligt buiten het toegestane bereik; "
+     "toegestaan: 2 tot en met 4",
+     "argument 4, field column_type (type of a column): 1 is outside its legal range; "
+     "legal: 2 to 4"},
+    {{WMOFUND_E_STRUCT_SIZE, WMOFUND_FIELD_ROW_SIZE, 3, 0, 0, {12, 1}, {24, 1}, {24, 1}},
+     "argument 4, veld row_size (rijgrootte): een struct_size of rijgrootte is geen grootte van "
+     "dit type; gevonden: 12; toegestaan: 24",
+     "argument 4, field row_size (row size): a struct_size or row size is none that the type "
+     "ever had; found: 12; legal: 24"},
     {{WMOFUND_E_CONFLICT, WMOFUND_FIELD_BAND, -1, 0, 0, NONE, NONE, NONE},
      "veld band (bandbreedte): de waarde gaat niet samen met een andere waarde",
      "field band: the value makes no sense beside another one"},

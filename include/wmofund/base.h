@@ -132,8 +132,8 @@ enum {
 typedef struct wmofund_diagnosis {
     wmofund_status status; /* as returned */
     int32_t field;         /* WMOFUND_FIELD_x (wmofund/field.h), or 0 */
-    int64_t row;           /* 0-based row or element, or -1; for the fields POINTER, STRUCT_SIZE and
-                              ROW_SIZE the 0-based position of the argument */
+    int64_t row;           /* 0-based row or element, or -1; for the fields POINTER, STRUCT_SIZE,
+                              ROW_SIZE and COLUMN_TYPE the 0-based position of the argument */
     uint32_t flags;        /* WMOFUND_DIAGNOSIS_x */
     uint32_t reserved;     /* 0 */
     wmofund_ratio value;   /* what was found; {0, 0} where nothing was or it does not fit */
