@@ -14,6 +14,7 @@ import time
 
 import headers
 import properties_arrangement  # noqa: F401 (the modules register their properties)
+import properties_bands  # noqa: F401
 import properties_batches  # noqa: F401
 import properties_calibration  # noqa: F401
 import properties_contracts  # noqa: F401
@@ -25,9 +26,9 @@ import properties_models  # noqa: F401
 import properties_numbers  # noqa: F401
 import properties_population  # noqa: F401
 import properties_records  # noqa: F401
-import properties_rules  # noqa: F401
 import properties_shares  # noqa: F401
 import properties_sizes  # noqa: F401
+import properties_splits  # noqa: F401
 import properties_steps  # noqa: F401
 import properties_task  # noqa: F401
 import properties_task_explain  # noqa: F401

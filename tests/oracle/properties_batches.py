@@ -18,7 +18,7 @@ from binding import (
 )  # fmt: skip
 from binding_batches import Batch, at, column, optional
 from checking import answered, may_pass_512_bits, same, test
-from properties_rules import (
+from properties_bands import (
     band_in, band_weight, make_band, make_inflow, make_realised, model_band, result_tuple,
 )  # fmt: skip
 

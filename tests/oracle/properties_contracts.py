@@ -12,8 +12,8 @@ from binding import (
 )  # fmt: skip
 from binding_batches import optional
 from checking import answered, holds, name_of, same, test
+from properties_bands import make_realised
 from properties_batches import alone, check_outcome, outcome
-from properties_rules import make_realised
 
 PARTS = ("budget", "band", "volume", "due")
 AGREED_CLIENTS, CLIENTS, AGREED, REALISED, TARIFFS = 1, 2, 4, 8, 16  # which columns there are

@@ -14,7 +14,7 @@ from binding import (
 )  # fmt: skip
 from checking import answered, may_pass_512_bits, rounding_of, same, test
 from generate import as_pair
-from properties_rules import (
+from properties_bands import (
     band_in, band_weight, make_band, make_inflow, make_realised, model_band, result_tuple,
 )  # fmt: skip
 

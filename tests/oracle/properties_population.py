@@ -11,8 +11,8 @@ from binding import (
 )  # fmt: skip
 from checking import holds, same, test
 from placed import accepted
-from properties_rules import call_split
 from properties_shares import LARGEST_REMAINDER
+from properties_splits import call_split
 
 WIDE = frozenset(["amount", "contributions", "keys", "caps", "spent", "budget", "cost"])
 

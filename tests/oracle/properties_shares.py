@@ -12,7 +12,7 @@ from binding import (
 )  # fmt: skip
 from checking import may_pass_512_bits, same, test
 from placed import FIELDS, accepted, diagnosis_of
-from properties_rules import call_split
+from properties_splits import call_split
 
 LARGEST_REMAINDER = 1
 WIDE = frozenset(["amount", "lots", "weights", "received", "lump_sum"])

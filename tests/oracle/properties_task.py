@@ -14,11 +14,11 @@ from binding import (
 )  # fmt: skip
 from checking import holds, may_pass_512_bits, mirrored, rounding_of, same, test
 from placed import accepted
+from properties_bands import (
+    band_in, band_weight, make_band, make_inflow, make_realised, model_band,
+)  # fmt: skip
 from properties_models import (
     NO_BAND, check_settlement, model_realisation, realisation_in, row_size,
-)  # fmt: skip
-from properties_rules import (
-    band_in, band_weight, make_band, make_inflow, make_realised, model_band,
 )  # fmt: skip
 
 WIDE = frozenset(["revised", "advances", "cost"])

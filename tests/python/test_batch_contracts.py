@@ -231,7 +231,7 @@ def test_lists_of_contracts_that_do_not_fit():
         w.task_settle_batch([FORM], [[w.Measure(1, 1)]], w.Realisation())
 
 
-# ---- prepared calls ----------------------------------------------------------------------------------
+# ---- prepared calls --------------------------------------------------------------------------------
 
 
 def test_a_refused_row_keeps_nothing_of_an_earlier_call():
