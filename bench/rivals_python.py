@@ -284,11 +284,30 @@ def splits(bench, amount, weights, wrong):
                 parts[numpy.flatnonzero(rest == edge)[: spare - int(above.sum())]] += 1
             return parts
 
-        def check_whole():
-            with numpy.errstate(all="ignore"):
-                kept[:] = whole().tolist()
-            return wrong(kept)
+        def sorted_floats():
+            shares = amount * weighed / weighed.sum()
+            parts = numpy.floor(shares).astype(numpy.int64)
+            spare = int(amount - parts.sum())
+            parts[numpy.argsort(-(shares - parts), kind="stable")[:spare]] += 1
+            return parts
+
+        def sorted_integers():
+            total = weighed.sum()
+            exact = amount * weighed
+            parts = exact // total
+            spare = int(amount - parts.sum())
+            parts[numpy.argsort(parts * total - exact, kind="stable")[:spare]] += 1
+            return parts
+
+        def entry(name, function, note=""):
+            def check_it():
+                with numpy.errstate(all="ignore"):
+                    kept[:] = function().tolist()
+                return wrong(kept)
+
+            return Contestant(name, "rival", times, again(function), check_it, note, not note)
 
         note = "" if amount * max(plain) < 1 << 63 else "passes int64"
-        entered.append(Contestant("numpy int64, partition", "rival", times, again(whole), check_whole, note, not note))
+        entered += [entry("numpy int64, partition", whole, note), entry("numpy int64, argsort", sorted_integers, note),
+                    entry("numpy float64, argsort", sorted_floats, "in floating point")]
     return entered
