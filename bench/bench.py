@@ -1,7 +1,7 @@
 """Runs the benchmarks and says what came of them; tools/bench builds the library and calls this.
 
     bench.py --library LIBRARY [--build DIRECTORY] [--output DIRECTORY] [--part PART]... [--quick]
-             [--rounds N] [--rows N] [--busy] [--bare]
+             [--rounds N] [--rows N] [--busy] [--bare] [--plain LIBRARY]
 """
 
 import argparse
@@ -32,13 +32,13 @@ class Bench:
 
     def __init__(self, options):
         self.library = Path(options.library).resolve()
-        self.native = Native(self.library, options.build)
+        self.native = Native(self.library, options.build, options.plain)
         self.less = 20 if options.quick else 1
         self.rounds = options.rounds or (3 if options.quick else 9)
         self.most = options.rows
         self.bare = options.bare
         self.start = time.monotonic()
-        self.races, self.titles, self.units, self.growth, self.skipped = {}, {}, {}, {}, []
+        self.races, self.titles, self.units, self.growth, self.threads, self.skipped = {}, {}, {}, {}, {}, []
 
     def rows(self, usual):
         return min(usual // self.less, self.most or usual)
@@ -76,17 +76,16 @@ def summary(bench):
     if not keys:
         return
     title = "A. the variants in one table: ns a line, and what C takes for the same"
-    head = ("variant", "wmofund", "ceiling", "% of ceiling", "C, / and %", "x ours", "C, / 60", "x ours")
-    out = [head]
+    names = [name for name, _ in bench.native.libraries()]
+    out = [("variant", "ceiling", *[cell for name in names for cell in (name, "% of ceiling")],
+            "C, / and %", "x ours", "C, / 60", "x ours")]
     for key in keys:
-        rows = bench.races[key]
-        find = lambda text: next((row for row in rows if row.name.startswith(text)), None)
-        mine, top = find("wmofund"), find("ceiling")
-        textbook, sixty = find("C, __int128"), find("C, int64")
-        out.append((key.split("/", 1)[1], figure(mine.ns), figure(top.ns), f"{100 * mine.ceiling:.1f}",
-                    figure(textbook.ns), figure(textbook.slower),
-                    figure(sixty.ns) if sixty else "", figure(sixty.slower) if sixty else ""))
-    widths = [max(len(line[i]) for line in out) for i in range(len(head))]
+        find = lambda who: promises.row_of(bench.races, key, who)
+        shown = [cell for name in names for cell in (figure(find(name).ns), f"{100 * find(name).ceiling:.1f}")]
+        for rival in (find(promises.TEXTBOOK), find(promises.TEN_LINES)):
+            shown += [figure(rival.ns), figure(rival.slower)] if rival else ["", ""]
+        out.append((key.split("/", 1)[1], figure(find("ceiling*").ns), *shown))
+    widths = [max(len(line[i]) for line in out) for i in range(len(out[0]))]
     print(f"\n{title}\n{'-' * len(title)}")
     for line in out:
         print("  ".join([line[0].ljust(widths[0])] + [cell.rjust(width) for cell, width in zip(line[1:], widths[1:])]))
@@ -104,7 +103,7 @@ def noise(bench):
 
 def bandwidth(bench):
     """GB/s of the ceiling of the lines: 8 bytes a line."""
-    row = promises.row_of(bench.races, "lines", "ceiling")
+    row = promises.row_of(bench.races, "lines", "ceiling*")
     return 8 / row.ns if row else None
 
 
@@ -127,6 +126,7 @@ def main():
     parser = argparse.ArgumentParser(
         prog="tools/bench", description="Speed beside rivals, each of them checked to the cent first.")
     parser.add_argument("--library", required=True)
+    parser.add_argument("--plain", help="the library built without vectors")
     parser.add_argument("--build", default="build/bench/rivals")
     parser.add_argument("--output", default="build/bench/results")
     parser.add_argument("--part", action="append", choices=PARTS)
@@ -160,14 +160,8 @@ def main():
     for name, value in about.items():
         print(f"{name}: {value}")
 
-    kept = promises.held(bench.races, bench.growth)
-    words = {None: "-", True: "yes", False: "NO"}
-    shown = [(text, bound, "not measured" if value is None else figure(value), words[holds])
-             for text, bound, value, holds in kept]
-    print("\nPromise | bound | measured | holds\n---------------------------------")
-    width = max(len(row[0]) for row in shown)
-    for text, bound, value, holds in shown:
-        print(f"{text.ljust(width)}  {bound.rjust(8)}  {value.rjust(12)}  {holds}")
+    kept = promises.held(bench)
+    print("\nThe promises\n------------\n" + promises.said(kept))
 
     output = Path(options.output)
     output.mkdir(parents=True, exist_ok=True)
@@ -175,8 +169,9 @@ def main():
         "machine": about,
         "races": {key: {"title": bench.titles[key], "unit": bench.units[key],
                         "rows": [plain(row) for row in rows]} for key, rows in bench.races.items()},
+        "threads": bench.threads,
         "growth": bench.growth,
-        "promises": [dict(zip(("promise", "bound", "measured", "holds"), one)) for one in kept],
+        "promises": [dict(zip(("promise", "bound", "measured", "fastest", "holds"), one)) for one in kept],
     }
     (output / "results.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     print(f"\nwritten: {output / 'results.json'}")

@@ -145,7 +145,7 @@ def thousands(bench, wmofund):
     import rivals_python
 
     data = lines.usual(bench.native, 1000)
-    entered = [lines.ours(data, TOTALS, "wmofund, columns, ctypes"), *rivals_python.lines(bench, data)]
+    entered = [lines.by_library(data, TOTALS, "wmofund, columns, ctypes", bench.native.lib), *rivals_python.lines(bench, data)]
     if wmofund:
         entered += packaged(wmofund, data)
     for contestant in entered:

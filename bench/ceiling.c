@@ -1,5 +1,6 @@
 /* How fast this machine moves the same bytes when nothing is computed: the ceiling. Compiled with
-   all that this machine has (-O3 -march=native); the best of some simple ways counts. */
+   all that this machine has (-O3 -march=native); the best of some simple ways counts. And what
+   totals cost by themselves, and what a processor does without memory. */
 #include <stdint.h>
 #include <string.h>
 #ifdef __SSE2__
@@ -65,4 +66,46 @@ uint64_t ceiling_pass(const uint8_t *const *columns, const uint32_t *widths, uin
     _mm_sfence();
 #endif
     return sum;
+}
+
+/* A floor for totals of lines in no order: reads what pricing reads, and adds the same amount to
+   both totals of every line, in as many copies of the cells as the library keeps. */
+uint64_t floor_totals(const uint16_t *product, const uint16_t *provider, const uint8_t *minutes,
+                      uint64_t rows, int64_t amount, int64_t *products, uint32_t product_count,
+                      int64_t *providers, uint32_t provider_count)
+{
+    int64_t of_product[4][128] = {0}, of_provider[2][1024] = {0};
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < rows;) {
+        uint64_t end = rows - i < 1024 ? rows : i + 1024;
+        sum += read_ahead((const uint64_t *)(minutes + 4 * i), (end - i) / 2);
+        for (; i + 4 <= end; i += 4)
+            for (int copy = 0; copy < 4; copy++) {
+                of_product[copy][product[i + copy]] += amount;
+                of_provider[copy & 1][provider[i + copy]] += amount;
+            }
+        for (; i < end; i++) {
+            of_product[0][product[i]] += amount;
+            of_provider[0][provider[i]] += amount;
+        }
+    }
+    for (uint32_t p = 0; p < product_count; p++)
+        products[p] = of_product[0][p] + of_product[1][p] + of_product[2][p] + of_product[3][p];
+    for (uint32_t p = 0; p < provider_count; p++)
+        providers[p] = of_provider[0][p] + of_provider[1][p];
+    return sum;
+}
+
+/* Arithmetic that keeps one processor's multiplier busy and reads no memory. */
+uint64_t arithmetic(uint64_t steps)
+{
+    uint64_t a = 1, b = 2, c = 3, d = 4;
+    for (uint64_t i = 0; i < steps; i++) {
+        a = a * 5 + i;
+        b = b * 7 + i;
+        c = c * 11 + i;
+        d = d * 13 + i;
+        __asm__ volatile("" : "+r"(a), "+r"(b), "+r"(c), "+r"(d)); /* one by one, no vectors */
+    }
+    return a ^ b ^ c ^ d;
 }

@@ -21,7 +21,7 @@ BARS = {"lines": "lines", "contracts": "contracts", "split/5": "split-5", "split
 
 
 def color(row):
-    if row["kind"] == "ceiling":
+    if row["kind"] in ("ceiling", "floor"):
         return CEILING
     if "wmofund" in row["name"]:
         return OURS
@@ -31,7 +31,7 @@ def color(row):
 def said(row):
     """What stands beside a bar."""
     text = figure(row["ns"]) if row["ns"] < 1e5 else f"{figure(row['ns'] / 1e6)} ms"
-    if row["kind"] == "rival":
+    if row["kind"] in ("rival", "floor"):
         text += f"   {figure(row['slower'])} ×"
     if row["ceiling"] is not None and row["kind"] == "ours":
         text += f"   {100 * row['ceiling']:.0f} % of the ceiling"
@@ -74,18 +74,25 @@ def bars(key, race):
     return picture
 
 
+def is_of(name, start):
+    return name == start if start.startswith("wmofund") else name.startswith(start)
+
+
 def variants(races):
     """Ours, the ceiling of the same bytes, and C, for every variant of the lines."""
     keys = [key for key in races if key.startswith("lines/")]
     picture, axes = pyplot.subplots(figsize=(9.5, 1.6 + 0.34 * len(keys)))
-    kinds = (("ceiling", CEILING, "D", "ceiling of the same bytes"), ("wmofund", OURS, "o", "wmofund"),
+    kinds = (("ceiling", CEILING, "D", "ceiling of the same bytes"),
+             ("wmofund, plain C", "#5fa98c", "o", "wmofund, plain C"), ("wmofund", OURS, "o", "wmofund"),
              ("C, int64", RIVAL, "s", "C, int64, constant divisor"), ("C, __int128", "#4a5560", "s", "C, __int128, / and %"))
     for place, key in enumerate(keys):
         spent = [row["ns"] for row in races[key]["rows"]]
         axes.plot([min(spent), max(spent)], [place, place], color="#d9dde2", linewidth=1.5, zorder=1)
     for start, shade, mark, label in kinds:
         points = [(row["ns"], place) for place, key in enumerate(keys) for row in races[key]["rows"]
-                  if row["name"].startswith(start) and "random order" not in row["name"]]
+                  if is_of(row["name"], start)]
+        if not points:
+            continue
         edge = {"edgecolor": "#8a7a3c"} if start == "ceiling" else {}
         size = 55 if start == "wmofund" else 36
         axes.scatter(*zip(*points), color=shade, marker=mark, s=size, label=label, zorder=3, **edge)
@@ -98,8 +105,8 @@ def variants(races):
     axes.set_axisbelow(True)
     axes.set_xlabel("ns a line, log scale")
     axes.set_title("A. declaration lines: the variants", loc="left", fontsize=11, weight="bold", pad=26)
-    axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncol=4, frameon=False, fontsize=9, handletextpad=0.2,
-                columnspacing=1.2)
+    axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncol=5, frameon=False, fontsize=9, handletextpad=0.2,
+                columnspacing=0.9)
     return picture
 
 

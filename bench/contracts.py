@@ -75,7 +75,12 @@ class Data:
 
 
 def ours(data):
-    dues, batch, lib = column(c_int64, data.count), Batch(), data.native.lib
+    """The library, and the plain one where there is one."""
+    return [by_library(data, *each) for each in data.native.libraries()]
+
+
+def by_library(data, name, lib):
+    dues, batch = column(c_int64, data.count), Batch()
     form, lines, cells, count, *columns, _ = data.arguments(dues)
 
     def run():
@@ -87,7 +92,7 @@ def ours(data):
         run()
         return data.wrong(dues, data.count)
 
-    return Contestant("wmofund", "ours", data.count, run, check)
+    return Contestant(name, "ours" if lib is data.native.lib else "rival", data.count, run, check)
 
 
 def textbook(data):
@@ -135,7 +140,7 @@ def run(bench):
         data = Data(bench.native, count, delivered)
         audit(data)
         with rivals_sql.Servers(bench, postgresql=False) as servers:
-            entered = [ours(data), *ceilings(data), textbook(data), *rivals_python.contracts(bench, data),
+            entered = [*ours(data), *ceilings(data), textbook(data), *rivals_python.contracts(bench, data),
                        *servers.contracts(data)]
             bench.report(name, f"B. {spaced(count)} contracts of {CELLS} cells, +5 %/-10 % on clients, {title}", "contract",
                          race(name, entered, bench.rounds, bench.say))

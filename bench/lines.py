@@ -6,10 +6,12 @@ from ctypes import byref, c_int32, c_int64, c_uint16, c_uint32, c_uint64
 
 import rivals_python
 import rivals_sql
-from native import (AMOUNTS, INT32, INT64, STATUSES, TOTAL, TOTALS, UINT16, UINT32, Batch, Lines, address, column)
+import threads
+from native import AMOUNTS, INT32, INT64, OURS, STATUSES, TOTAL, TOTALS, UINT16, UINT32, Batch, Lines, address, column
 from race import Contestant, race, spaced
 
 PRODUCTS, PROVIDERS = 64, 500
+RANDOM = ", random order"
 
 
 class Data:
@@ -21,10 +23,7 @@ class Data:
         self.tariffs = tariffs
         self.pairs = (c_int64 * (2 * len(tariffs)))(*[number for tariff in tariffs for number in tariff])
         self.quantity, self.product, self.provider = quantity, product, provider
-        self.table = (c_uint64 * native.lib.wmofund_tariffs_words(c_uint32(len(tariffs))))()
-        status = native.lib.wmofund_tariffs_prepare(self.pairs, c_uint32(len(tariffs)), None, self.table,
-                                                    c_uint32(len(self.table)), None)
-        assert status == 0, f"the tariffs are refused: {status}"
+        self.table = self.prepared(native.lib)
         self.amounts = column(c_int64, self.count)
         out = Output(self)
         out.amounts = self.amounts
@@ -40,6 +39,13 @@ class Data:
         self.amounts[self.count // 2] -= 1
         assert wrong == 0, f"the judge and Python's integers disagree with the textbook in {wrong} amounts"
         self.true = self.totals_of(self.amounts, self.count)
+
+    def prepared(self, lib):
+        count = c_uint32(len(self.tariffs))
+        table = (c_uint64 * lib.wmofund_tariffs_words(count))()
+        status = lib.wmofund_tariffs_prepare(self.pairs, count, None, table, c_uint32(len(table)), None)
+        assert status == 0, f"the tariffs are refused: {status}"
+        return table
 
     def judged(self):
         return self.native.judge.judge_amounts(self.pairs, self.quantity, c_int32(self.quantity_type), self.product,
@@ -95,45 +101,70 @@ class Output:
         return wrong
 
 
-def ours(data, wants, name="wmofund", threads=1, pool=None):
-    """The library; with two threads each has its own half of the lines and its own totals."""
-    native, out = data.native, Output(data)
+def parted(data, wants, lib, parts):
+    """[calls of the library, each for its own part of the lines with its own totals], a function that adds those
+    up, and where everything then stands."""
+    out, table = Output(data), data.prepared(lib)
     out.soil(wants)
-    halves = []
-    for number in range(threads):
-        first, last = data.count * number // threads, data.count * (number + 1) // threads
-        own = out if threads == 1 else Output(data)
+    owns = [out] if parts == 1 else [Output(data) for _ in range(parts)]
+
+    def call_of(number, own):
+        first, last = data.count * number // parts, data.count * (number + 1) // parts
+        batch = Batch()
         arguments = (
-            data.table, c_uint32(last - first), ctypes.c_void_p(address(data.quantity, first)),
+            table, c_uint32(last - first), ctypes.c_void_p(address(data.quantity, first)),
             c_int32(data.quantity_type), ctypes.c_void_p(address(data.product, first)),
             ctypes.c_void_p(address(data.provider, first)), c_int32(UINT16), c_uint32(PROVIDERS),
             ctypes.c_void_p(address(out.amounts, first)) if wants & AMOUNTS else None,
             own.products if wants & TOTALS else None, own.providers if wants & TOTALS else None,
             own.total if wants & TOTAL else None,
-            ctypes.c_void_p(address(out.statuses, first)) if wants & STATUSES else None)
-        halves.append((arguments, own, Batch()))
+            ctypes.c_void_p(address(out.statuses, first)) if wants & STATUSES else None, byref(batch), None)
 
-    def price(half):
-        arguments, _, batch = half
-        status = native.lib.wmofund_declarations_price(*arguments, byref(batch), None)
-        assert status == 0 and batch.refused == 0, (status, batch.refused)
+        def call():
+            status = lib.wmofund_declarations_price(*arguments)
+            assert status == 0 and batch.refused == 0, (status, batch.refused)
 
-    def run():
-        if threads == 1:
-            price(halves[0])
-            return
-        list(pool.map(price, halves))
-        for i in range(PRODUCTS):
-            out.products[i] = sum(own.products[i] for _, own, _ in halves)
-        for i in range(PROVIDERS):
-            out.providers[i] = sum(own.providers[i] for _, own, _ in halves)
+        return call
 
+    def add_up():
+        for name in ("products", "providers"):
+            getattr(out, name)[:] = [sum(cells) for cells in zip(*(getattr(own, name) for own in owns))]
+
+    return [call_of(*each) for each in enumerate(owns)], add_up, out
+
+
+def contestant(data, wants, name, kind, run, out, elsewhere=False):
     def check():
         run()
         return out.wrong(wants)
 
-    kind = "ours" if threads == 1 else "rival"
-    return Contestant(name, kind, data.count, run, check, elsewhere=threads > 1)
+    return Contestant(name, kind, data.count, run, check, elsewhere=elsewhere)
+
+
+def by_library(data, wants, name, lib, kind="ours"):
+    (call,), _, out = parted(data, wants, lib, 1)
+    return contestant(data, wants, name, kind, call, out)
+
+
+def ours(data, wants):
+    """The library, and the plain one where there is one."""
+    return [by_library(data, wants, name, lib, "ours" if lib is data.native.lib else "rival")
+            for name, lib in data.native.libraries()]
+
+
+def ours_again(data, wants, suffix):
+    """The same to compare with, on other data."""
+    return [by_library(data, wants, name + suffix, lib, "rival") for name, lib in data.native.libraries()]
+
+
+def on_two_threads(data, pool):
+    calls, add_up, out = parted(data, TOTALS, data.native.lib, 2)
+
+    def run():
+        list(pool.map(lambda call: call(), calls))
+        add_up()
+
+    return contestant(data, TOTALS, f"{OURS}, two threads", "rival", run, out, elsewhere=True)
 
 
 def in_c(data, wants, function, name):
@@ -142,14 +173,7 @@ def in_c(data, wants, function, name):
     arguments = (byref(out.lines(data)), c_int32(data.quantity_type), c_int32(wants))
     call = getattr(data.native.rivals, function)
 
-    def run():
-        call(*arguments)
-
-    def check():
-        run()
-        return out.wrong(wants)
-
-    return Contestant(name, "rival", data.count, run, check)
+    return contestant(data, wants, name, "rival", lambda: (call(*arguments), None)[1], out)
 
 
 def ceilings(data, wants):
@@ -162,6 +186,23 @@ def ceilings(data, wants):
     name = f"ceiling: {sum(widths)} bytes read" + (f", {width} written" if width else "")
     return [Contestant(name, "ceiling", data.count, run, lambda: 0, way)
             for way, run in data.native.passing(columns, widths, data.count, out, width)]
+
+
+def floor(data):
+    """What totals cost where nothing is priced: one cent a line, so that the totals are counts."""
+    cents, products, providers = c_int64(1), (c_int64 * PRODUCTS)(), (c_int64 * PROVIDERS)()
+    arguments = (data.product, data.provider, data.quantity, c_uint64(data.count), cents, products,
+                 c_uint32(PRODUCTS), providers, c_uint32(PROVIDERS))
+
+    def run():
+        data.native.ceiling.floor_totals(*arguments)
+
+    def check():
+        run()
+        true = data.totals_of(data.native.fill(INT64, data.count, 0, 1, 1), data.count)
+        return sum(a != b for a, b in zip([*products, *providers], [*true[0], *true[1]]))
+
+    return Contestant("floor: read, add to both totals", "floor", data.count, run, check)
 
 
 def textbook(data, wants):
@@ -226,14 +267,15 @@ def variants(base):
 
 
 def run(bench):
-    """Races of part A: one against everybody, then every variant against C and its ceiling."""
+    """Races of part A: one against everybody, then two threads, then every variant against C and its ceiling."""
     native, count = bench.native, bench.rows(20_000_000)
     base = usual(native, count)
     with ThreadPoolExecutor(2) as pool, rivals_sql.Servers(bench) as servers:
         everybody = [
-            ours(base, TOTALS),
+            *ours(base, TOTALS),
             *ceilings(base, TOTALS),
-            ours(base, TOTALS, "wmofund, two threads", 2, pool),
+            floor(base),
+            on_two_threads(base, pool),
             textbook(base, TOTALS),
             in_c(base, TOTALS, "rival_lines_one_division", "C, __int128, one division"),
             constant(base, TOTALS),
@@ -242,12 +284,12 @@ def run(bench):
         ]
         bench.report("lines", f"A. {spaced(count)} declaration lines, random order: totals per product and provider", "line",
                      race("lines", everybody, bench.rounds, bench.say))
+        name, plainest = native.libraries()[-1]
+        threads.run(bench, pool, name, [parted(base, TOTALS, plainest, parts)[0] for parts in (1, 2)], count)
     for name, data, wants, sixty in variants(base):
-        entered = [ours(data, wants), *ceilings(data, wants), textbook(data, wants)]
+        entered = [*ours(data, wants), *ceilings(data, wants), textbook(data, wants)]
         if data is not base:
-            again = ours(base, TOTALS, "wmofund, random order")
-            again.kind = "rival"
-            entered.append(again)
+            entered += ours_again(base, TOTALS, RANDOM)
         if sixty:
             entered.append(constant(data, wants))
         bench.report(f"lines/{name}", f"A. {name}", "line", race(name, entered, bench.rounds, bench.say),

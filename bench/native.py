@@ -10,6 +10,7 @@ HERE = Path(__file__).resolve().parent
 UINT16, UINT32, INT32, INT64 = 1, 2, 3, 4
 CTYPE = {UINT16: c_uint16, UINT32: c_uint32, INT32: c_int32, INT64: c_int64}
 AMOUNTS, TOTALS, TOTAL, STATUSES = 1, 2, 4, 8
+OURS, PLAIN = "wmofund", "wmofund, plain C"
 
 
 class Ratio(Structure):
@@ -60,10 +61,17 @@ def address(array, element=0):
     return ctypes.addressof(array) + element * ctypes.sizeof(array._type_)
 
 
-class Native:
-    """lib: wmofund; judge, rivals, ceiling, calls: the C of this folder."""
+def opened(path):
+    """wmofund; of two files each is itself, though both have the same name for the loader."""
+    lib = ctypes.CDLL(str(path))
+    lib.wmofund_tariffs_words.restype = c_uint32
+    return lib
 
-    def __init__(self, library, build, cc="gcc"):
+
+class Native:
+    """lib: wmofund; plain: the same built without vectors, or None; judge, rivals, ceiling, calls: the C of this folder."""
+
+    def __init__(self, library, build, plain=None, cc="gcc"):
         library = Path(library).resolve()
         build = Path(build)
         build.mkdir(parents=True, exist_ok=True)
@@ -80,11 +88,18 @@ class Native:
             if done.returncode:
                 raise SystemExit(f"{' '.join(command)}\n{done.stderr}")
             setattr(self, name, ctypes.CDLL(str(build / f"{name}.so")))
-        self.lib = ctypes.CDLL(str(library))
-        self.lib.wmofund_tariffs_words.restype = c_uint32
+        self.lib = opened(library)
+        self.plain = plain and opened(Path(plain).resolve())
+        where = {ctypes.cast(lib.wmofund_split, c_void_p).value for _, lib in self.libraries()}
+        assert not plain or len(where) == 2 or library.samefile(plain), "the loader took two libraries for one"
         for name in ("judge_amounts", "judge_differ", "judge_contracts", "judge_split"):
             getattr(self.judge, name).restype = c_uint64
-        self.ceiling.ceiling_pass.restype = c_uint64
+        for name in ("ceiling_pass", "floor_totals", "arithmetic"):
+            getattr(self.ceiling, name).restype = c_uint64
+
+    def libraries(self):
+        """[(name, library)]"""
+        return [(OURS, self.lib)] + ([(PLAIN, self.plain)] if self.plain else [])
 
     def fill(self, kind, count, stream, low, high):
         """A column of whole numbers low..high; number i of a stream is always the same."""

@@ -14,7 +14,7 @@ class Contestant:
     of its own (a server's). check() gives how many results are wrong, of the same code on the same rows."""
 
     name: str
-    kind: str  # ours, ceiling, or rival
+    kind: str  # ours, ceiling, floor, or rival
     rows: int
     run: Callable
     check: Callable
@@ -44,7 +44,13 @@ class Row:
 
 def quantile(values, share):
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[round(share * (len(ordered) - 1))]
+
+
+def ratios(over, under):
+    """(median over the rounds of over / under in the same round, fastest round / fastest round). One round in
+    which the machine stood still moves neither: the median goes to its neighbour, the fastest stays."""
+    return statistics.median(a / b for a, b in zip(over, under)), min(over) / min(under)
 
 
 # What tells the time; `busy` takes the processor time of this thread, which others do not lengthen.
@@ -65,7 +71,7 @@ def once(contestant):
 
 
 def race(title, contestants, rounds, say):
-    """[Row]: ours first, then the ceiling, then the rivals by their time. Nobody is timed before everybody
+    """[Row]: ours first, then the ceiling and the floor, then the rivals by their time. Nobody is timed before everybody
     was checked; of several ways to reach the ceiling the fastest is it."""
     for contestant in contestants:
         contestant.wrong = contestant.check()
@@ -86,8 +92,8 @@ def race(title, contestants, rounds, say):
             c.kind,
             c.rows,
             statistics.median(c.times),
-            statistics.median(a / b for a, b in zip(c.times, ours.times)),
-            statistics.median(a / b for a, b in zip(best.times, c.times)) if best else math.nan,
+            ratios(c.times, ours.times)[0],
+            ratios(best.times, c.times)[0] if best else math.nan,
             c.wrong,
             c.exact,
             c.note,
@@ -97,7 +103,7 @@ def race(title, contestants, rounds, say):
         for c in entered
     ]
     say(f"{title}: {rounds} rounds")
-    return sorted(rows, key=lambda row: ({"ours": 0, "ceiling": 1}.get(row.kind, 2), row.ns))
+    return sorted(rows, key=lambda row: ({"ours": 0, "ceiling": 1, "floor": 2}.get(row.kind, 3), row.ns))
 
 
 def spaced(number):
@@ -120,7 +126,7 @@ def table(title, unit, rows):
     lines = [head]
     for row in rows:
         share = "" if math.isnan(row.ceiling) or row.kind == "ceiling" else f"{100 * row.ceiling:.1f}"
-        exact = "" if row.kind == "ceiling" else "yes" if not row.wrong else f"{spaced(row.wrong)} wrong"
+        exact = "" if row.kind in ("ceiling", "floor") else "yes" if not row.wrong else f"{spaced(row.wrong)} wrong"
         slower = "1" if row.kind == "ours" and row.slower == 1 else figure(row.slower)
         lines.append((row.name, figure(row.ns), slower, share, figure(row.best), exact, row.note))
     widths = [max(len(line[i]) for line in lines) for i in range(7)]
