@@ -17,61 +17,71 @@ typedef struct contracts {
 
 /* ---- one contract --------------------------------------------------------------------------- */
 
-static inline void store(const contracts *all, uint32_t row, const wmo_contract_parts *parts)
+/* NULL: not wanted. */
+static inline void store(int64_t *column, uint32_t row, int64_t amount)
 {
-    if (all->budgets)
-        all->budgets[row] = parts->budget;
-    if (all->bands)
-        all->bands[row] = parts->band;
-    if (all->volumes)
-        all->volumes[row] = parts->volume;
-    if (all->dues)
-        all->dues[row] = parts->due;
+    if (column)
+        column[row] = amount;
 }
 
 static wmofund_status settle_any(const contracts *all, uint32_t row, int probe,
-                                 wmo_contract_parts *parts, wmofund_diagnosis *diagnosis)
+                                 wmofund_settlement *settlement, wmofund_diagnosis *diagnosis)
 {
     wmo_columns columns = all->columns;
-    wmofund_settlement settlement;
     columns.contract = row;
     columns.probe = probe;
-    wmofund_status status = wmo_settle_columns(all->form, all->cells, all->cell_count,
-                                               all->cell_size, &columns, &settlement, diagnosis);
-    if (status)
-        return status;
-    parts->budget = settlement.budget_cents;
-    parts->band = settlement.band_cents;
-    parts->volume = settlement.volume_cents;
-    parts->due = settlement.due_cents;
-    return WMOFUND_OK;
+    return wmo_settle_columns(all->form, all->cells, all->cell_count, all->cell_size, &columns,
+                              settlement, diagnosis);
 }
 
 static void settle_slowly(const contracts *all, uint32_t row, wmofund_status *statuses,
                           wmofund_batch *batch)
 {
     wmofund_diagnosis found = {0};
-    wmo_contract_parts parts;
-    wmofund_status status = settle_any(all, row, 0, &parts, &found);
+    wmofund_settlement settlement;
+    wmofund_status status = settle_any(all, row, 0, &settlement, &found);
     wmo_batch_note(batch, statuses, row, status, &found);
-    if (!status)
-        store(all, row, &parts);
+    if (status)
+        return;
+    store(all->budgets, row, settlement.budget_cents);
+    store(all->bands, row, settlement.band_cents);
+    store(all->volumes, row, settlement.volume_cents);
+    store(all->dues, row, settlement.due_cents);
 }
 
-static void settle_quickly(const contracts *all, uint32_t first, uint32_t count,
-                           wmofund_status *statuses, wmofund_batch *batch)
+/* ---- many ------------------------------------------------------------------------------------ */
+
+static void store_block(int64_t *column, uint32_t first, const int64_t *amounts, uint32_t count)
 {
-    wmo_contract_parts parts[WMO_QUICK_ROWS];
-    unsigned char usual[WMO_QUICK_ROWS];
-    wmo_quick_settle(&all->quick, first, count, parts, usual);
-    for (uint32_t i = 0; i < count; i++)
-        if (usual[i])
-            store(all, first + i, &parts[i]);
-    for (uint32_t i = 0; i < count; i++)
-        if (!usual[i])
-            settle_slowly(all, first + i, statuses, batch);
-        else if (statuses)
-            statuses[first + i] = WMOFUND_OK;
+    for (uint32_t i = 0; column && i < count; i++)
+        column[first + i] = amounts[i];
+}
+
+/* 0: nothing was written. */
+static int settle_quickly(const contracts *all, uint32_t first, uint32_t count,
+                          wmofund_status *statuses)
+{
+    wmo_quick_block block;
+    if (!wmo_quick_settle(&all->quick, first, count, &block))
+        return 0;
+    store_block(all->budgets, first, block.budgets, count);
+    store_block(all->bands, first, block.bands, count);
+    store_block(all->volumes, first, block.volumes, count);
+    store_block(all->dues, first, block.dues, count);
+    for (uint32_t i = 0; statuses && i < count; i++)
+        statuses[first + i] = WMOFUND_OK;
+    return 1;
+}
+
+/* A contract that is out of the usual sends but itself the other way. */
+static void settle_block(const contracts *all, uint32_t first, uint32_t count,
+                         wmofund_status *statuses, wmofund_batch *batch)
+{
+    if (all->is_quick && settle_quickly(all, first, count, statuses))
+        return;
+    for (uint32_t row = first; row < first + count; row++)
+        if (!all->is_quick || !settle_quickly(all, row, 1, statuses))
+            settle_slowly(all, row, statuses, batch);
 }
 
 static void settle_all(const contracts *all, uint32_t count, wmofund_status *statuses,
@@ -79,11 +89,9 @@ static void settle_all(const contracts *all, uint32_t count, wmofund_status *sta
 {
     static const wmofund_batch none = {0};
     *batch = none;
-    for (uint32_t row = 0; !all->is_quick && row < count; row++)
-        settle_slowly(all, row, statuses, batch);
-    for (uint32_t row = 0, step; all->is_quick && row < count; row += step) {
+    for (uint32_t row = 0, step; row < count; row += step) {
         step = count - row < WMO_QUICK_ROWS ? count - row : WMO_QUICK_ROWS;
-        settle_quickly(all, row, step, statuses, batch);
+        settle_block(all, row, step, statuses, batch);
     }
 }
 
@@ -115,8 +123,8 @@ static wmofund_status check_apart(const contracts *all, uint32_t count,
 /* The form by itself: what is refused with nothing in it is refused for every contract. */
 static wmofund_status check_form(const contracts *all, wmofund_diagnosis *diagnosis)
 {
-    wmo_contract_parts parts;
-    return settle_any(all, 0, 1, &parts, diagnosis);
+    wmofund_settlement settlement;
+    return settle_any(all, 0, 1, &settlement, diagnosis);
 }
 
 wmofund_status

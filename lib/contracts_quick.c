@@ -6,10 +6,9 @@
 #include "u128.h"
 
 /* Numbers of a usual size. Units x tariff keeps within 57 bits, so that what 64 cells come to keeps
-   within 63: any 32-bit number of units at less than € 335.000, or fewer at more. What a band works
-   with keeps within 31 bits. */
+   within 63: per 60, any 32-bit number of units at less than € 335.000, or fewer at more. What a
+   band works with keeps within 31 bits. */
 #define AMOUNT_BITS 57
-#define USUAL_TARIFF (UINT64_C(1) << (AMOUNT_BITS - 32))
 #define USUAL (UINT64_C(1) << 31)
 
 /* ---- the form ------------------------------------------------------------------------------- */
@@ -19,10 +18,11 @@ static int plain_ratio(const wmofund_ratio *ratio)
     return (uint64_t)ratio->num < USUAL && (uint64_t)ratio->den < USUAL;
 }
 
-static int prepare_side(wmo_quick_side *side, const wmofund_segment *segments,
-                        const wmofund_ratio *cap, int32_t mode)
+static int prepare_side(wmo_quick_form *quick, int down, const wmofund_segment *segments,
+                        const wmofund_ratio *cap)
 {
     const wmofund_segment *first = &segments[0];
+    wmo_quick_side *side = &quick->sides[down];
     if (segments[1].edge || !wmo_absent(cap))
         return 0;
     if (!plain_ratio(&first->from) || !plain_ratio(&first->share))
@@ -33,49 +33,56 @@ static int prepare_side(wmo_quick_side *side, const wmofund_segment *segments,
     side->from_den = (uint64_t)first->from.den;
     side->share_num = (uint64_t)first->share.num;
     side->share_den = (uint64_t)first->share.den;
-    side->plain =
-        side->whole && side->share_num == side->share_den && mode == WMOFUND_ROUND_HALF_AWAY;
+    if (first->edge && (!side->whole || side->share_num != side->share_den ||
+                        quick->rounding.mode != WMOFUND_ROUND_HALF_AWAY))
+        quick->plain_band = 0;
     return 1;
 }
 
-/* With 2 <= per <= 2^l and R = ceil(2^(63 + l) / per) < 2^64, floor(x / per) = x x R / 2^(63 + l)
-   for x < 2^63, since R x per - 2^(63 + l) < per <= 2^l: Granlund and Montgomery, PLDI 1994. */
-static void prepare_division(wmo_quick_cell *cell, uint64_t per, int32_t mode)
+/* With 2 <= per <= 2^b and R = ceil(2^64 / per), floor(x / per) = x x R / 2^64 for x < 2^(64 - b),
+   since R x per - 2^64 < per <= 2^b. A product of 63 - b bits leaves room for the bias. */
+static void prepare_division(wmo_quick_run *run, uint64_t per, int32_t mode)
 {
-    uint64_t rest;
-    uint32_t bits = 1;
+    uint32_t bits = 0;
     while (UINT64_C(1) << bits < per)
         bits++;
-    wmo_u128 power = {UINT64_C(1) << (bits - 1), 0};
-    cell->per = per;
-    cell->shift = bits - 1;
-    cell->reciprocal = per == 1 ? 0 : wmo_divide_128(power, per, &rest) + (rest != 0);
-    cell->bias = 0;
+    run->per = per;
+    run->product_bits = 63 - bits < AMOUNT_BITS ? 63 - bits : AMOUNT_BITS;
+    run->reciprocal = per == 1 ? 0 : UINT64_MAX / per + 1;
+    run->bias = 0;
     if (mode == WMOFUND_ROUND_HALF_AWAY)
-        cell->bias = per / 2;
+        run->bias = per / 2;
     else if (mode == WMOFUND_ROUND_AWAY || mode == WMOFUND_ROUND_UP)
-        cell->bias = per - 1;
+        run->bias = per - 1;
+}
+
+static int continues(const wmo_quick_run *run, const wmo_quick_run *next)
+{
+    return run->per == next->per && run->in_band == next->in_band &&
+           run->has_budget == next->has_budget && run->has_delivered == next->has_delivered;
 }
 
 static int prepare_cell(wmo_quick_form *quick, uint32_t j, const wmofund_volume_price_line *line,
                         int delivered_contract)
 {
-    wmo_quick_cell *cell = &quick->cells[j];
+    wmo_quick_run run = {.first = j, .count = 1};
+    int is_transport = line->settle == WMOFUND_LINE_TRANSPORT;
     if (!wmo_absent(&line->extra) || !wmo_absent(&line->turned) ||
         (uint64_t)line->tariff.den >= USUAL)
         return 0;
-    prepare_division(cell, (uint64_t)line->tariff.den, quick->rounding.mode);
+    prepare_division(&run, (uint64_t)line->tariff.den, quick->rounding.mode);
+    run.has_budget = !is_transport;
+    run.has_delivered =
+        is_transport || delivered_contract || line->settle == WMOFUND_LINE_DELIVERED;
+    run.in_band =
+        quick->has_band && line->settle == WMOFUND_LINE_AS_CONTRACT ? UINT64_MAX : UINT64_C(0);
     quick->tariffs[j] = line->tariff.num;
-    cell->transport = line->settle == WMOFUND_LINE_TRANSPORT;
-    cell->in_band = quick->has_band && line->settle == WMOFUND_LINE_AS_CONTRACT;
-    cell->delivered =
-        !cell->transport && (delivered_contract || line->settle == WMOFUND_LINE_DELIVERED);
-    if (cell->transport || cell->delivered || (quick->has_band && !cell->in_band) ||
-        cell->per != quick->cells[0].per)
-        quick->alike = 0;
-    if (!cell->transport && !quick->columns.agreed_units)
-        return 0;
-    return !(cell->transport || cell->delivered) || quick->columns.realised_units;
+    if (quick->run_count && continues(&quick->runs[quick->run_count - 1], &run))
+        quick->runs[quick->run_count - 1].count++;
+    else
+        quick->runs[quick->run_count++] = run;
+    return (!run.has_budget || quick->columns.agreed_units) &&
+           (!run.has_delivered || quick->columns.realised_units);
 }
 
 static int prepare_rounding(wmo_quick_form *quick, const wmofund_rounding *given)
@@ -95,15 +102,16 @@ int wmo_quick_prepare(wmo_quick_form *quick, const wmofund_volume_price *form,
         return 0;
     quick->columns = *columns;
     quick->cell_count = cell_count;
+    quick->run_count = 0;
     quick->has_band = wmo_band_used(&f.band);
+    quick->plain_band = 1;
     if (f.given || f.options || !wmo_absent(&f.quality_at_risk) ||
         !prepare_rounding(quick, &f.rounding) ||
-        !prepare_side(&quick->sides[0], f.band.up, &f.band.cap_up, quick->rounding.mode) ||
-        !prepare_side(&quick->sides[1], f.band.down, &f.band.cap_down, quick->rounding.mode))
+        !prepare_side(quick, 0, f.band.up, &f.band.cap_up) ||
+        !prepare_side(quick, 1, f.band.down, &f.band.cap_down))
         return 0;
     if (quick->has_band && (!columns->agreed_clients || !columns->realised_clients))
         return 0;
-    quick->alike = 1;
     for (uint32_t j = 0; j < cell_count; j++)
         if (wmo_load_row(&line, sizeof line, cells, cell_size, j, 0) ||
             !prepare_cell(quick, j, &line, f.pay == WMOFUND_PAY_DELIVERED))
@@ -111,107 +119,128 @@ int wmo_quick_prepare(wmo_quick_form *quick, const wmofund_volume_price *form,
     return 1;
 }
 
-/* ---- the cells of a contract ------------------------------------------------------------------
- */
+/* ---- the cells ------------------------------------------------------------------------------- */
 
-/* What they add up to. */
-typedef struct sums {
-    uint64_t budget;
-    uint64_t in_band; /* of which inside the band */
-    uint64_t volume;  /* delivered - budget, modulo 2^64 */
-    uint64_t transport;
-    uint64_t unusual; /* a bit that no usual contract has */
-} sums;
+/* The columns of a block from the first cell of a run on. */
+typedef struct matrix {
+    const uint32_t *units;
+    const int64_t *tariffs;
+    uint64_t step, tariff_step; /* from contract to contract */
+    uint32_t contracts, cells;
+} matrix;
 
-/* round(product / per). */
-static inline uint64_t divide(uint64_t product, const wmo_quick_cell *cell)
+/* What the cells of each contract come to; returns the bits of all tariffs. */
+static uint64_t sum_products(const matrix *m, uint64_t *sums)
 {
-    return wmo_multiply_64(product + cell->bias, cell->reciprocal).high >> cell->shift;
-}
-
-/* The cells of a form of which all cells are alike: *sum, or 0 where some tariff is not usual. */
-static inline int add_alike(const wmo_quick_form *quick, const uint32_t *agreed,
-                            const int64_t *tariffs, uint64_t *sum)
-{
-    const wmo_quick_cell cell = quick->cells[0];
-    const uint32_t count = quick->cell_count;
-    uint64_t any = 0, total = 0;
-    if (cell.per == 1)
-        for (uint32_t j = 0; j < count; j++) {
+    const uint32_t *units = m->units;
+    const int64_t *tariffs = m->tariffs;
+    uint64_t any = 0;
+    for (uint32_t i = 0; i < m->contracts; i++, units += m->step, tariffs += m->tariff_step) {
+        uint64_t sum = 0;
+        for (uint32_t j = 0; j < m->cells; j++) {
             any |= (uint64_t)tariffs[j];
-            total += agreed[j] * (uint64_t)tariffs[j];
+            sum += units[j] * (uint64_t)tariffs[j];
         }
-    else
-        for (uint32_t j = 0; j < count; j++) {
-            any |= (uint64_t)tariffs[j];
-            total += divide(agreed[j] * (uint64_t)tariffs[j], &cell);
-        }
-    *sum = total;
-    return any < USUAL_TARIFF;
-}
-
-static inline uint64_t amount_of(const wmo_quick_cell *cell, uint64_t units, int64_t tariff,
-                                 uint64_t *unusual)
-{
-    uint64_t product = units * (uint64_t)tariff;
-    *unusual |= product >> AMOUNT_BITS | (uint64_t)tariff >> 32; /* 32 bits by 32 do not wrap */
-    return cell->per == 1 ? product : divide(product, cell);
-}
-
-/* The cells of any form; transport has no agreed volume. */
-static inline sums add_cells(const wmo_quick_form *quick, const uint32_t *agreed,
-                             const uint32_t *realised, const int64_t *tariffs)
-{
-    sums s = {0};
-    for (uint32_t j = 0; j < quick->cell_count; j++) {
-        const wmo_quick_cell *cell = &quick->cells[j];
-        uint64_t budget = 0;
-        if (!cell->transport)
-            budget = amount_of(cell, agreed[j], tariffs[j], &s.unusual);
-        else if (agreed)
-            s.unusual |= agreed[j];
-        s.in_band += cell->in_band ? budget : 0;
-        s.budget += budget;
-        if (cell->transport)
-            s.transport += amount_of(cell, realised[j], tariffs[j], &s.unusual);
-        else if (cell->delivered)
-            s.volume += amount_of(cell, realised[j], tariffs[j], &s.unusual) - budget;
+        sums[i] = sum;
     }
-    return s;
+    return any;
 }
 
-/* Parts of contract `row` without its band; 0: not usual. *base is what the band works on. */
-static int add_contract(const wmo_quick_form *quick, uint32_t row, wmo_contract_parts *parts,
-                        uint64_t *base)
+static uint64_t sum_quotients(const matrix *m, uint64_t reciprocal, uint64_t bias, uint64_t *sums)
+{
+    const uintptr_t threes = m->cells / 3 * 3, cells = m->cells;
+    const uint32_t *row = m->units;
+    const int64_t *tariff_row = m->tariffs;
+    uint64_t any = 0;
+    for (uint32_t i = 0; i < m->contracts; i++, row += m->step, tariff_row += m->tariff_step) {
+        const uint32_t *units = row, *const end = row + cells, *const stop = row + threes;
+        const int64_t *tariffs = tariff_row;
+        uint64_t sum = 0;
+#define CELL(j)                                                                                    \
+    {                                                                                              \
+        any |= (uint64_t)tariffs[j];                                                               \
+        sum += wmo_multiply_64(units[j] * (uint64_t)tariffs[j] + bias, reciprocal).high;           \
+    }
+        for (; units < stop; units += 3, tariffs += 3) { /* licht, midden, zwaar */
+            CELL(0)
+            CELL(1)
+            CELL(2)
+        }
+        for (; units < end; units++, tariffs++)
+            CELL(0)
+#undef CELL
+        sums[i] = sum;
+    }
+    return any;
+}
+
+static uint32_t width_of(uint64_t bits)
+{
+    return bits ? 64 - wmo_leading_zeros(bits) : 0;
+}
+
+static uint64_t any_units(const matrix *m)
+{
+    uint64_t any = 0;
+    for (uint32_t i = 0; i < m->contracts; i++)
+        for (uint32_t j = 0; j < m->cells; j++)
+            any |= m->units[i * m->step + j];
+    return any;
+}
+
+/* The cells of a run, contract by contract; 0: some product is not usual. */
+static int sum_run(const wmo_quick_form *quick, const wmo_quick_run *run, const uint32_t *units,
+                   uint32_t first, uint32_t count, uint64_t *sums)
+{
+    const uint64_t step = quick->cell_count, at = first * step + run->first;
+    const int64_t *column = quick->columns.tariffs_cents;
+    const matrix m = {units + at, column ? column + at : quick->tariffs + run->first,
+                      step,       column ? step : 0,
+                      count,      run->count};
+    uint64_t any = run->per == 1 ? sum_products(&m, sums)
+                                 : sum_quotients(&m, run->reciprocal, run->bias, sums);
+    uint32_t bits = width_of(any);
+    return bits + 32 <= run->product_bits || bits + width_of(any_units(&m)) <= run->product_bits;
+}
+
+/* Transport has no agreed volume. */
+static int none_agreed(const wmo_quick_form *quick, const wmo_quick_run *run, uint32_t first,
+                       uint32_t count)
+{
+    const uint64_t step = quick->cell_count;
+    const matrix m = {
+        quick->columns.agreed_units + first * step + run->first, 0, step, 0, count, run->count};
+    return !quick->columns.agreed_units || !any_units(&m);
+}
+
+/* What is due without budget and band; in_band[]: what the band works on. */
+static int add_cells(const wmo_quick_form *quick, uint32_t first, uint32_t count,
+                     wmo_quick_block *block, uint64_t *in_band)
 {
     const wmo_columns *c = &quick->columns;
-    const uint64_t at = (uint64_t)row * quick->cell_count;
-    sums s = add_cells(quick, c->agreed_units ? c->agreed_units + at : 0,
-                       c->realised_units ? c->realised_units + at : 0,
-                       c->tariffs_cents ? c->tariffs_cents + at : quick->tariffs);
-    *base = s.in_band;
-    parts->budget = (int64_t)s.budget;
-    parts->volume = (int64_t)s.volume;
-    parts->due = parts->budget + parts->volume + (int64_t)s.transport;
-    return !s.unusual;
-}
-
-static void add_contracts(const wmo_quick_form *quick, uint32_t first, uint32_t count,
-                          wmo_contract_parts *parts, uint64_t *bases, unsigned char *usual)
-{
-    const uint64_t step = quick->cell_count, tariff_step = quick->columns.tariffs_cents ? step : 0;
-    const int64_t *tariffs =
-        tariff_step ? quick->columns.tariffs_cents + first * step : quick->tariffs;
-    for (uint32_t i = 0; i < count; i++) {
-        const uint64_t at = (first + (uint64_t)i) * step;
-        parts[i].band = parts[i].volume = 0;
-        usual[i] = 1;
-        if (quick->alike && add_alike(quick, quick->columns.agreed_units + at,
-                                      tariffs + i * tariff_step, &bases[i]))
-            parts[i].budget = parts[i].due = (int64_t)bases[i];
+    uint64_t agreed[WMO_QUICK_ROWS], delivered[WMO_QUICK_ROWS];
+    for (uint32_t r = 0; r < quick->run_count; r++) {
+        const wmo_quick_run *run = &quick->runs[r];
+        if (run->has_budget ? !sum_run(quick, run, c->agreed_units, first, count, agreed)
+                            : !none_agreed(quick, run, first, count))
+            return 0;
+        if (run->has_budget)
+            for (uint32_t i = 0; i < count; i++) {
+                block->budgets[i] += (int64_t)agreed[i];
+                in_band[i] += agreed[i] & run->in_band;
+            }
+        if (!run->has_delivered)
+            continue;
+        if (!sum_run(quick, run, c->realised_units, first, count, delivered))
+            return 0;
+        if (run->has_budget)
+            for (uint32_t i = 0; i < count; i++)
+                block->volumes[i] += (int64_t)(delivered[i] - agreed[i]);
         else
-            usual[i] = (unsigned char)add_contract(quick, first + i, &parts[i], &bases[i]);
+            for (uint32_t i = 0; i < count; i++)
+                block->dues[i] += (int64_t)delivered[i];
     }
+    return 1;
 }
 
 /* ---- the band -------------------------------------------------------------------------------- */
@@ -223,87 +252,104 @@ typedef struct clients {
     uint64_t deviation;
     uint64_t scaled; /* deviation and edge, both x den of the segment's `from` */
     uint64_t edge;
+    uint64_t fires;
 } clients;
 
-/* No branch depends on the numbers, which are as good as random. */
-static inline clients compare(const wmo_quick_side sides[2], int64_t agreed, int64_t realised)
+/* All in 63 bits, so that what is less shows in the top bit: no branch depends on the numbers,
+   which are as good as random, and no flag, on which gcc would chain one contract to the next. */
+static inline clients compare(const wmo_quick_side sides[2], uint64_t agreed, uint64_t realised)
 {
-    clients c = {(uint64_t)agreed, realised < agreed, 0, 0, 0};
-    uint64_t mask = 0 - c.down;
-    c.deviation = (((uint64_t)realised - c.agreed) ^ mask) + c.down;
-    c.scaled = c.deviation * sides[c.down].from_den;
-    c.edge = c.agreed * sides[c.down].from_num;
+    uint64_t difference = realised - agreed, down = difference >> 63;
+    const wmo_quick_side *side = &sides[down];
+    clients c = {agreed, down, (difference ^ (0 - down)) + down, 0, 0, 0};
+    c.scaled = c.deviation * side->from_den;
+    c.edge = agreed * side->from_num;
+    c.fires = (c.edge - c.scaled - side->inclusive) >> 63;
     return c;
 }
 
-/* Lists in fired[] the contracts whose band fires, and marks clients that are not usual. */
-static uint32_t test_bands(const wmo_quick_form *quick, uint32_t first, uint32_t count,
-                           unsigned char *usual, uint32_t *fired)
+static int usual_clients(const int64_t *clients, uint32_t count, uint64_t least)
+{
+    uint64_t any = 0;
+    for (uint32_t i = 0; clients && i < count; i++)
+        any |= (uint64_t)clients[i] - least;
+    return any < USUAL;
+}
+
+/* round(base x deviation / agreed) where the band fires; 0: some product is not usual. */
+static int settle_plain_bands(const wmo_quick_form *quick, const int64_t *agreed,
+                              const int64_t *realised, uint32_t count, const uint64_t *in_band,
+                              int64_t *bands)
 {
     const wmo_quick_side sides[2] = {quick->sides[0], quick->sides[1]};
-    const int64_t *agreed = quick->columns.agreed_clients;
-    const int64_t *realised = quick->columns.realised_clients;
-    uint32_t fired_count = 0;
+    uint64_t any_base = 0, any_deviation = 0;
     for (uint32_t i = 0; i < count; i++) {
-        int64_t of_agreed = agreed ? agreed[first + i] : 1;
-        int64_t of_realised = realised ? realised[first + i] : 1;
-        clients c = compare(sides, of_agreed, of_realised);
-        usual[i] &= ((uint64_t)of_agreed - 1 < USUAL - 1) & ((uint64_t)of_realised < USUAL);
-        fired[fired_count] = i;
-        fired_count +=
-            usual[i] & (c.deviation != 0) & (c.scaled + sides[c.down].inclusive > c.edge);
+        clients c = compare(sides, (uint64_t)agreed[i], (uint64_t)realised[i]);
+        uint64_t product = in_band[i] * (c.deviation & (0 - c.fires));
+        uint64_t part = product / c.agreed, rest = product % c.agreed;
+        part += rest >= c.agreed - rest;
+        bands[i] = (int64_t)((part ^ (0 - c.down)) + c.down);
+        any_base |= in_band[i];
+        any_deviation |= c.deviation;
     }
-    return fired_count;
+    return width_of(any_base) + width_of(any_deviation) < 64;
 }
 
-/* Adds round(base x settled / agreed), settled by a band of one segment a side; 0: not usual. */
-static int add_band(const wmo_quick_form *quick, const clients *c, uint64_t base,
-                    wmo_contract_parts *parts)
+/* round(base x settled / agreed) of bands of one segment a side; 0: some are not usual. */
+static int settle_bands(const wmo_quick_form *quick, const int64_t *agreed, const int64_t *realised,
+                        uint32_t count, const uint64_t *in_band, int64_t *bands)
 {
-    const wmo_quick_side *side = &quick->sides[c->down];
-    wmofund_ratio factors[] = {{(int64_t)(side->whole ? c->deviation : c->scaled - c->edge),
-                                (int64_t)(side->whole ? c->agreed : c->agreed * side->from_den)},
-                               {(int64_t)side->share_num, (int64_t)side->share_den}};
-    wmo_rounded rounded;
-    uint32_t count = side->share_num == side->share_den ? 1 : 2;
-    if (!wmo_product_narrow(&rounded, c->down ? -(int64_t)base : (int64_t)base, factors, count,
-                            &quick->rounding) ||
-        rounded.result > INT64_MAX - parts->due)
-        return 0;
-    parts->band = rounded.result;
-    parts->due += rounded.result;
-    return 1;
-}
-
-/* The same for the common band, of which all is settled, in one division of 64 bits. */
-static int add_whole_band(const clients *c, uint64_t base, wmo_contract_parts *parts)
-{
-    if (base >> 32) /* by 31 bits */
-        return 0;
-    uint64_t product = base * c->deviation, rest = product % c->agreed;
-    int64_t band = (int64_t)(product / c->agreed + (rest >= c->agreed - rest));
-    if (!c->down && band > INT64_MAX - parts->due)
-        return 0;
-    parts->band = c->down ? -band : band;
-    parts->due += parts->band;
+    for (uint32_t i = 0; i < count; i++) {
+        clients c = compare(quick->sides, (uint64_t)agreed[i], (uint64_t)realised[i]);
+        const wmo_quick_side *side = &quick->sides[c.down];
+        wmofund_ratio factors[] = {{(int64_t)(side->whole ? c.deviation : c.scaled - c.edge),
+                                    (int64_t)(side->whole ? c.agreed : c.agreed * side->from_den)},
+                                   {(int64_t)side->share_num, (int64_t)side->share_den}};
+        int64_t base = c.down ? -(int64_t)in_band[i] : (int64_t)in_band[i];
+        wmo_rounded rounded = {0};
+        uint32_t used = side->share_num == side->share_den ? 1 : 2;
+        if (c.fires && !wmo_product_narrow(&rounded, base, factors, used, &quick->rounding))
+            return 0;
+        bands[i] = rounded.result;
+    }
     return 1;
 }
 
 /* ---- a block of contracts ---------------------------------------------------------------------
  */
 
-void wmo_quick_settle(const wmo_quick_form *quick, uint32_t first, uint32_t count,
-                      wmo_contract_parts *parts, unsigned char *usual)
+/* 0: what is due passes int64, though no part of it does. */
+static int add_up(wmo_quick_block *block, uint32_t count)
 {
-    uint64_t bases[WMO_QUICK_ROWS];
-    uint32_t fired[WMO_QUICK_ROWS];
-    add_contracts(quick, first, count, parts, bases, usual);
-    uint32_t fired_count = test_bands(quick, first, count, usual, fired);
-    for (uint32_t k = 0; k < fired_count; k++) {
-        uint32_t i = fired[k];
-        clients c = compare(quick->sides, quick->columns.agreed_clients[first + i],
-                            quick->columns.realised_clients[first + i]);
-        usual[i] = (quick->sides[c.down].plain && add_whole_band(&c, bases[i], &parts[i])) ||
-                   add_band(quick, &c, bases[i], &parts[i]);
+    uint64_t any = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t due = (uint64_t)block->dues[i] + (uint64_t)block->budgets[i] +
+                       (uint64_t)block->volumes[i] + (uint64_t)block->bands[i];
+        block->dues[i] = (int64_t)due;
+        any |= due;
     }
+    return !(any >> 63);
+}
+
+int wmo_quick_settle(const wmo_quick_form *quick, uint32_t first, uint32_t count,
+                     wmo_quick_block *block)
+{
+    const int64_t *agreed = quick->columns.agreed_clients;
+    const int64_t *realised = quick->columns.realised_clients;
+    uint64_t in_band[WMO_QUICK_ROWS];
+    agreed = agreed ? agreed + first : 0;
+    realised = realised ? realised + first : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        block->budgets[i] = block->bands[i] = block->volumes[i] = block->dues[i] = 0;
+        in_band[i] = 0;
+    }
+    if (!add_cells(quick, first, count, block, in_band) || !usual_clients(agreed, count, 1) ||
+        !usual_clients(realised, count, 0))
+        return 0;
+    if (quick->has_band &&
+        !(quick->plain_band &&
+          settle_plain_bands(quick, agreed, realised, count, in_band, block->bands)) &&
+        !settle_bands(quick, agreed, realised, count, in_band, block->bands))
+        return 0;
+    return add_up(block, count);
 }
