@@ -69,69 +69,6 @@ static void test_goeree(void **state)
     assert_true(bands[3] == 0 && dues[3] == 79980000);
 }
 
-/* What is beside the band and what the band settles: together EUR 92.233.720.368.547.758,07, the
-   most there is, and a cent more. One client agreed and 2^30 there: all but one of them times the
-   2^32 - 1 cents of the first cell. */
-#define BESIDE 36
-static void test_band_past_int64(void **state)
-{
-    wmofund_volume_price form = {.struct_size = sizeof form, .pay = WMOFUND_PAY_BUDGET};
-    wmofund_volume_price_line cells[BESIDE];
-    int64_t agreed[] = {1, 1, 1}, clients[] = {1 << 30, 1 << 30, 0};
-    int64_t dues[] = {UNTOUCHED, UNTOUCHED, UNTOUCHED}, tariffs[3 * BESIDE];
-    uint32_t units[3 * BESIDE];
-    wmofund_status statuses[3];
-    wmofund_batch batch;
-    (void)state;
-    assert_int_equal(wmofund_band_preset(WMOFUND_BAND_GOEREE_WHOLE, &form.band, NULL), WMOFUND_OK);
-    memset(cells, 0, sizeof cells);
-    for (int j = 0; j < BESIDE; j++) {
-        cells[j].tariff.den = 1;
-        cells[j].settle = j ? WMOFUND_LINE_FIXED : WMOFUND_LINE_AS_CONTRACT;
-    }
-    for (int k = 0; k < 3 * BESIDE; k++) { /* 31 x (2^32 - 1) x (2^25 - 1), 2 x 2^56, the rest */
-        int j = k % BESIDE;
-        units[k] = j <= 31 ? UINT32_MAX : j <= 33 ? UINT32_C(1) << 31 : 4226809855u;
-        tariffs[k] = j == 0 ? 1 : j <= 31 ? (1 << 25) - 1 : j <= 33 ? 1 << 25 : 32;
-        if (j == BESIDE - 1) {
-            units[k] = k / BESIDE == 1;
-            tariffs[k] = 1;
-        }
-    }
-    assert_int_equal(wmofund_contracts_settle(&form, cells, BESIDE, sizeof cells[0], 3, agreed,
-                                              clients, units, NULL, tariffs, NULL, NULL, NULL, dues,
-                                              statuses, &batch, NULL),
-                     WMOFUND_OK);
-    assert_true(statuses[0] == WMOFUND_OK && dues[0] == INT64_MAX);
-    assert_true(statuses[1] == WMOFUND_E_OVERFLOW && dues[1] == UNTOUCHED);
-    assert_true(statuses[2] == WMOFUND_OK);
-    assert_true(dues[2] == INT64_MAX - ((INT64_C(1) << 30) * UINT32_MAX));
-    assert_true(batch.refused == 1 && batch.first_row == 1);
-    assert_int_equal(batch.first.field, WMOFUND_FIELD_DUE);
-}
-
-/* 3 x 2^30 cents and 6 x 2^30 clients more or less than agreed: 2^61 more than 2^64. */
-static void test_more_clients_than_usual(void **state)
-{
-    static const int64_t agreed[] = {INT64_C(1) << 30, INT64_C(7) << 30};
-    static const int64_t clients[] = {INT64_C(7) << 30, INT64_C(1) << 30};
-    static const uint32_t units[] = {UINT32_C(3) << 30, UINT32_C(3) << 30};
-    static const int64_t tariffs[] = {1, 1};
-    wmofund_volume_price form = {.struct_size = sizeof form, .pay = WMOFUND_PAY_BUDGET};
-    wmofund_volume_price_line cell = {.tariff = {0, 1}};
-    int64_t bands[2];
-    wmofund_batch batch;
-    (void)state;
-    assert_int_equal(wmofund_band_preset(WMOFUND_BAND_GOEREE_WHOLE, &form.band, NULL), WMOFUND_OK);
-    assert_int_equal(wmofund_contracts_settle(&form, &cell, 1, sizeof cell, 2, agreed, clients,
-                                              units, NULL, tariffs, NULL, bands, NULL, NULL, NULL,
-                                              &batch, NULL),
-                     WMOFUND_OK);
-    expect_clean(&batch);
-    assert_true(bands[0] == INT64_C(18) << 30);    /* x 6 */
-    assert_true(bands[1] == -INT64_C(2761050405)); /* x 6/7 */
-}
-
 /* Delivered units outside the band: a volume correction; a fixed line has none. Halves of a cent on
    each line, by each mode: 1 minute at 30/60, and 3 at 30/60. */
 static void test_lines(void **state)
@@ -427,7 +364,6 @@ static void test_not_wanted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_band_past_int64),  cmocka_unit_test(test_more_clients_than_usual),
         cmocka_unit_test(test_goeree),           cmocka_unit_test(test_lines),
         cmocka_unit_test(test_contract_vectors), cmocka_unit_test(test_forms),
         cmocka_unit_test(test_absent_columns),   cmocka_unit_test(test_not_wanted),
