@@ -121,7 +121,7 @@ int wmo_quick_prepare(wmo_quick_form *quick, const wmofund_volume_price *form,
 
 /* ---- the cells ------------------------------------------------------------------------------- */
 
-/* The columns of a block from the first cell of a run on. */
+/* A block of the columns, from the first cell of a run on. */
 typedef struct matrix {
     const uint32_t *units;
     const int64_t *tariffs;
@@ -132,10 +132,10 @@ typedef struct matrix {
 /* What the cells of each contract come to; returns the bits of all tariffs. */
 static uint64_t sum_products(const matrix *m, uint64_t *sums)
 {
-    const uint32_t *units = m->units;
-    const int64_t *tariffs = m->tariffs;
     uint64_t any = 0;
-    for (uint32_t i = 0; i < m->contracts; i++, units += m->step, tariffs += m->tariff_step) {
+    for (uint32_t i = 0; i < m->contracts; i++) {
+        const uint32_t *const units = m->units + i * m->step;
+        const int64_t *const tariffs = m->tariffs + i * m->tariff_step;
         uint64_t sum = 0;
         for (uint32_t j = 0; j < m->cells; j++) {
             any |= (uint64_t)tariffs[j];
@@ -149,12 +149,11 @@ static uint64_t sum_products(const matrix *m, uint64_t *sums)
 static uint64_t sum_quotients(const matrix *m, uint64_t reciprocal, uint64_t bias, uint64_t *sums)
 {
     const uintptr_t threes = m->cells / 3 * 3, cells = m->cells;
-    const uint32_t *row = m->units;
-    const int64_t *tariff_row = m->tariffs;
     uint64_t any = 0;
-    for (uint32_t i = 0; i < m->contracts; i++, row += m->step, tariff_row += m->tariff_step) {
-        const uint32_t *units = row, *const end = row + cells, *const stop = row + threes;
-        const int64_t *tariffs = tariff_row;
+    for (uint32_t i = 0; i < m->contracts; i++) {
+        const uint32_t *units = m->units + i * m->step, *const end = units + cells,
+                       *const stop = units + threes;
+        const int64_t *tariffs = m->tariffs + i * m->tariff_step;
         uint64_t sum = 0;
 #define CELL(j)                                                                                    \
     {                                                                                              \
@@ -207,13 +206,14 @@ static int sum_run(const wmo_quick_form *quick, const wmo_quick_run *run, const 
 static int none_agreed(const wmo_quick_form *quick, const wmo_quick_run *run, uint32_t first,
                        uint32_t count)
 {
-    const uint64_t step = quick->cell_count;
-    const matrix m = {
-        quick->columns.agreed_units + first * step + run->first, 0, step, 0, count, run->count};
-    return !quick->columns.agreed_units || !any_units(&m);
+    const uint64_t step = quick->cell_count, at = first * step + run->first;
+    const uint32_t *units = quick->columns.agreed_units;
+    const matrix m = {units ? units + at : 0, 0, step, 0, count, run->count};
+    return !units || !any_units(&m);
 }
 
-/* What is due without budget and band; in_band[]: what the band works on. */
+/* All but the band; in dues what is due beside budget and volume. in_band[]: what the band works
+   on. */
 static int add_cells(const wmo_quick_form *quick, uint32_t first, uint32_t count,
                      wmo_quick_block *block, uint64_t *in_band)
 {
@@ -268,6 +268,7 @@ static inline clients compare(const wmo_quick_side sides[2], uint64_t agreed, ui
     return c;
 }
 
+/* What no usual number of clients has shows in a bit. */
 static int usual_clients(const int64_t *clients, uint32_t count, uint64_t least)
 {
     uint64_t any = 0;
