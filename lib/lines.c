@@ -58,15 +58,16 @@ INLINE const void *from_line(const void *quantities, int type, uint32_t first)
 /* Asks for the memory of FEW lines of a later block, a little at a time: the look at that block
    would wait for all of it. That it may lie past the columns does not matter, since it is not read.
  */
-#define FEW 32
+#define FEW 64
 #define AHEAD (WMO_BLOCK + 64)
 INLINE void fetch_ahead(const uint16_t *tariffs, const uint16_t *groups, const void *quantities,
                         int type, uintptr_t i)
 {
     const uintptr_t size = type == WMOFUND_COLUMN_INT64 ? 8 : 4;
-    FETCH((uintptr_t)tariffs + (i + AHEAD) * sizeof *tariffs);
-    if (groups)
-        FETCH((uintptr_t)groups + (i + AHEAD) * sizeof *groups);
+    for (uintptr_t byte = 0; byte < FEW * sizeof *tariffs; byte += 64) {
+        FETCH((uintptr_t)tariffs + (i + AHEAD) * sizeof *tariffs + byte);
+        FETCH((uintptr_t)groups + (i + AHEAD) * sizeof *groups + byte);
+    }
     for (uintptr_t byte = 0; byte < FEW * size; byte += 64)
         FETCH((uintptr_t)quantities + (i + AHEAD) * size + byte);
 }
@@ -79,11 +80,14 @@ INLINE uint64_t price(const wmo_lines *lines, const wmo_lane *lane, uint32_t fir
     const uint64_t *const whole = lines->tariffs.whole;
     const uint64_t *const fraction = lines->tariffs.fraction;
     const uint16_t *const tariffs = lines->tariff_indexes + first;
-    const uint16_t *const groups = lines->groups ? lines->groups + first : 0;
+    /* without groups the tariffs are fetched twice */
+    const uint16_t *const groups = (lines->groups ? lines->groups : lines->tariff_indexes) + first;
     const void *const quantities = from_line(lines->quantities, k.type, first);
     const uint64_t bias = lane->bias;
     const int is_signed = k.type != WMOFUND_COLUMN_UINT32;
     const uintptr_t end = count, few = end / FEW * FEW;
+    /* lines in one go: as many as registers allow, a sum taking some */
+    const uintptr_t step = k.wide ? 4 : k.by_tariff && k.by_group ? 16 : 8;
     uint64_t sum = 0;
     uintptr_t i = 0;
 #define LINE(i, copy)                                                                              \
@@ -101,17 +105,28 @@ INLINE uint64_t price(const wmo_lines *lines, const wmo_lane *lane, uint32_t fir
         if (k.store)                                                                               \
             amounts[i] = amount;                                                                   \
     }
+#define FOUR_LINES(i)                                                                              \
+    {                                                                                              \
+        LINE(i, 0)                                                                                 \
+        LINE((i) + 1, 1)                                                                           \
+        LINE((i) + 2, 2)                                                                           \
+        LINE((i) + 3, 3)                                                                           \
+    }
     while (i < few) {
         fetch_ahead(tariffs, groups, quantities, k.type, i);
-        for (const uintptr_t stop = i + FEW; i < stop; i += 4) {
-            LINE(i, 0)
-            LINE(i + 1, 1)
-            LINE(i + 2, 2)
-            LINE(i + 3, 3)
+        for (uintptr_t steps = FEW / step; steps; steps--, i += step) {
+            FOUR_LINES(i)
+            if (step > 4)
+                FOUR_LINES(i + 4)
+            if (step > 8) {
+                FOUR_LINES(i + 8)
+                FOUR_LINES(i + 12)
+            }
         }
     }
     for (; i < end; i++)
         LINE(i, 0)
+#undef FOUR_LINES
 #undef LINE
     return sum;
 }
