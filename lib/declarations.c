@@ -1,7 +1,8 @@
 /* Declaration lines, block by block: a block whose numbers are all in the range of the reciprocals
-   goes the quick way (lib/lines.c), any other line by line, to the same amounts. */
+   goes the quick way (lib/lines.c, lib/lines_vector.c), any other line by line, to the same
+   amounts. */
 #include "batch.h"
-#include "lines.h"
+#include "lines_vector.h"
 #include "sum.h"
 
 #define SMALL_BLOCK 128 /* what is left of the lines goes in blocks of this size */
@@ -23,6 +24,7 @@ typedef struct call {
     uint64_t room; /* what totals can take on before one of them could pass int64 */
     int filled;    /* 1: something may stand in the cells */
     wmo_cells cells;
+    wmo_vector vector;
 } call;
 
 static uint32_t group_of(const call *c, uint32_t i)
@@ -159,14 +161,6 @@ static void settle_lines(call *c, uint32_t first, uint32_t count)
 /* ---- block by block ---------------------------------------------------------------------------
  */
 
-/* What the numbers of a block have in common. */
-typedef struct survey {
-    uint64_t bits;    /* a bit that some |quantity| has, or of a negative one |quantity| - 1 */
-    int64_t negative; /* < 0: some quantity is */
-    uint32_t tariff;  /* the highest index */
-    uint32_t group;
-} survey;
-
 /* Folds a column of the block into `into`: FOLD(into, element). A block of one of the two usual
    sizes is folded in four parts by a loop of constant length, so that compilers look at many lines
    in one instruction. */
@@ -198,7 +192,7 @@ typedef struct survey {
 #define HIGHEST(into, element) into = (element) > into ? (element) : into;
 
 static void look_at_quantities(const void *quantities, int32_t type, uint32_t first, uint32_t count,
-                               survey *s)
+                               wmo_survey *s)
 {
     if (type == WMOFUND_COLUMN_UINT32) {
         uint32_t bits = 0;
@@ -232,9 +226,11 @@ static uint32_t highest(const void *indexes, int32_t type, uint32_t first, uint3
     return type == WMOFUND_COLUMN_UINT16 ? narrow : wide;
 }
 
-static survey look(const call *c, uint32_t first, uint32_t count)
+static wmo_survey look(const call *c, uint32_t first, uint32_t count)
 {
-    survey s = {0, 0, 0, 0};
+    wmo_survey s = {0, 0, 0, 0};
+    if (c->vector.end && count % WMO_VECTOR_LINES == 0)
+        return wmo_vector_look(&c->lines, c->groups, c->group_type, first, count);
     look_at_quantities(c->lines.quantities, c->lines.quantity_type, first, count, &s);
     s.tariff = highest(c->lines.tariff_indexes, WMOFUND_COLUMN_UINT16, first, count);
     if (c->groups)
@@ -243,7 +239,7 @@ static survey look(const call *c, uint32_t first, uint32_t count)
 }
 
 /* No |quantity| of the block is more: all bits below its highest one, and one more for -2^k. */
-static uint64_t most_of(const survey *s)
+static uint64_t most_of(const wmo_survey *s)
 {
     uint64_t most = s->bits;
     for (uint32_t shift = 1; shift < 64; shift *= 2)
@@ -252,7 +248,7 @@ static uint64_t most_of(const survey *s)
 }
 
 /* Whether there is a quick way for lines with these quantities and indexes. */
-static int has_lane(const call *c, const survey *s, uint64_t most)
+static int has_lane(const call *c, const wmo_survey *s, uint64_t most)
 {
     const wmo_tariffs *t = &c->lines.tariffs;
     if (s->tariff >= t->count || (c->groups && s->group >= c->group_count))
@@ -265,13 +261,14 @@ static int has_lane(const call *c, const survey *s, uint64_t most)
 }
 
 /* The quick way for a block, or 0: there is none. */
-static int choose_lane(call *c, const survey *s, uint32_t count, wmo_lane *lane)
+static int choose_lane(call *c, const wmo_survey *s, uint32_t count, wmo_lane *lane)
 {
     const wmo_tariffs *t = &c->lines.tariffs;
     uint64_t most = most_of(s);
     if (!has_lane(c, s, most))
         return 0;
     lane->wide = most > t->most;
+    lane->vector = most < c->vector.end;
     lane->bias = lane->wide
                      ? wmo_tariffs_bias(t->mode, 0, UINT64_C(1) << 63, t->most_wide)
                      : wmo_tariffs_bias(t->mode, 0, UINT64_C(1) << (WMO_NARROW_BITS - 1), t->most);
@@ -304,7 +301,12 @@ static void price_block(call *c, const wmo_lane *lane, uint32_t first, uint32_t 
     for (uint32_t done = 0, size; done < count; done += size) {
         size = count - done < WMO_PIECE ? count - done : WMO_PIECE;
         int64_t *amounts = c->amounts ? c->amounts + first + done : direct ? buffer : 0;
-        wmo_lines_piece(&c->lines, lane, first + done, size, amounts, &c->cells);
+        if (lane->vector && size >= WMO_VECTOR_LINES) {
+            size -= size % WMO_VECTOR_LINES;
+            wmo_vector_piece(&c->lines, &c->vector, first + done, size, amounts, &c->cells);
+        } else {
+            wmo_lines_piece(&c->lines, lane, first + done, size, amounts, &c->cells);
+        }
         if (direct)
             add_piece(c, first + done, size, amounts);
     }
@@ -318,6 +320,7 @@ static void price_all(call *c)
     *c->batch = none;
     c->sum = 0;
     c->filled = 0;
+    wmo_vector_prepare(&c->lines, c->count, &c->vector);
     c->room = c->tariff_totals || c->group_totals || c->total ? INT64_MAX : UINT64_MAX;
     for (uint32_t i = 0; c->tariff_totals && i < c->lines.tariffs.count; i++)
         c->tariff_totals[i] = 0;
@@ -327,7 +330,7 @@ static void price_all(call *c)
         wmo_lane lane;
         uint32_t left = c->count - first;
         count = left >= WMO_BLOCK ? WMO_BLOCK : left >= SMALL_BLOCK ? SMALL_BLOCK : left;
-        survey s = look(c, first, count);
+        wmo_survey s = look(c, first, count);
         if (choose_lane(c, &s, count, &lane))
             price_block(c, &lane, first, count);
         else

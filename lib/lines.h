@@ -35,9 +35,18 @@ static inline int64_t wmo_lines_quantity(const wmo_lines *lines, uint32_t i)
     return ((const int64_t *)lines->quantities)[i];
 }
 
+/* What the numbers of a block have in common. */
+typedef struct wmo_survey {
+    uint64_t bits;    /* a bit that some |quantity| has, or of a negative one |quantity| - 1 */
+    int64_t negative; /* < 0: some quantity is */
+    uint32_t tariff;  /* the highest index */
+    uint32_t group;
+} wmo_survey;
+
 /* How the lines of a block are priced: all of them by one kind of reciprocal (lib/tariffs.h). */
 typedef struct wmo_lane {
     int wide;
+    int vector; /* ... or where the machine can by a shorter one (lib/lines_vector.h) */
     uint64_t bias;
 } wmo_lane;
 

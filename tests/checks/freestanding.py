@@ -3,6 +3,9 @@
 Every source (of lib, when none is given) compiles without a C library. All objects together leave
 only what a compiler may call of its own accord undefined, and no object has a byte of writable
 data: what every function does depends on its arguments alone, from any thread.
+
+Freestanding has no vector instructions. Sources that know them are compiled as hosted too, and may
+then ask the compiler's runtime what the processor has: it finds out once, before main.
 """
 
 import re
@@ -27,6 +30,7 @@ DIVISION = {
 ALLOWED = {"-m64": MEMORY, "-m32": MEMORY | DIVISION | {"_GLOBAL_OFFSET_TABLE_"}}
 # 64-bit gcc and clang divide 128-bit numbers by these, when a source uses them.
 ALLOWED["-m64"] |= {"__udivti3", "__umodti3", "__divti3", "__modti3", "__udivmodti4"}
+PROCESSOR = {"__cpu_model", "_GLOBAL_OFFSET_TABLE_"}
 
 
 def undefined(objects):
@@ -53,21 +57,30 @@ def writable(objects):
     return found, fault
 
 
-def check(compiler, width, directory):
-    what = f"{compiler} {width}"
-    objects = [directory / f"{source.stem}.o" for source in CHECKED]
+def compile_all(what, sources, options, directory):
+    """Whether all of them compile, to objects in the directory."""
     commands = [
-        (compiler, width, *FLAGS, *WARNINGS, "-I", INCLUDE, "-c", source, "-o", object)
-        for source, object in zip(CHECKED, objects)
+        (*options, *WARNINGS, "-I", INCLUDE, "-c", source, "-o", directory / f"{source.stem}.o")
+        for source in sources
     ]
-    compiled = [
-        case(f"{what} {source.name}", fault)
-        for source, (_, fault) in zip(CHECKED, run_all(commands))
-    ]
-    if not all(compiled):
-        return
+    results = zip(sources, run_all(commands))
+    return all([case(f"{what} {source.name}", fault) for source, (_, fault) in results])
+
+
+def check(compiler, width, directory):
+    what, options = f"{compiler} {width}", (compiler, width, *FLAGS)
+    if compile_all(what, CHECKED, options, directory):
+        check_objects(what, directory, ALLOWED[width])
+        vectors = [source for source in CHECKED if "WMO_VECTOR" in source.read_text(encoding="utf-8")]
+        what += " hosted"
+        if width == "-m64" and compile_all(what, vectors, (*options, "-fhosted"), directory):
+            check_objects(what, directory, ALLOWED[width] | PROCESSOR)
+
+
+def check_objects(what, directory, allowed):
+    objects = sorted(directory.glob("*.o"))
     wanted, fault = undefined(objects)
-    strange = sorted(wanted - ALLOWED[width]) if wanted is not None else fault
+    strange = sorted(wanted - allowed) if wanted is not None else fault
     case(f"{what} undefined symbols", strange and str(strange))
     sections, fault = writable(objects)
     case(f"{what} writable data", fault or ", ".join(sections))
