@@ -52,12 +52,12 @@ wmofund_status wmo_split_over(int64_t amount_cents, const int64_t *weights, uint
 {
     static const wmofund_split_tie none = {0, 0};
     wmofund_status status = WMOFUND_OK;
-    wmo_rate rate = wmo_rate_of(wmo_magnitude(amount_cents), by);
-    int negative = amount_cents < 0;
     if (method == WMOFUND_SPLIT_LARGEST_REMAINDER) {
-        wmo_split_by_rate(&rate, weights, count, negative, parts_cents, tie);
+        wmo_split_by_sum(amount_cents, weights, count, by, parts_cents, tie);
         return WMOFUND_OK;
     }
+    wmo_rate rate = wmo_rate_of(wmo_magnitude(amount_cents), by);
+    int negative = amount_cents < 0;
     if (method == WMOFUND_SPLIT_CUMULATIVE)
         split_cumulative(&rate, weights, count, negative, parts_cents);
     else
@@ -70,8 +70,8 @@ wmofund_status wmo_split_over(int64_t amount_cents, const int64_t *weights, uint
 /* ---- checks --------------------------------------------------------------------------------- */
 
 /* What is wrong with weights of which something is. */
-static wmofund_status refuse_weights(wmofund_diagnosis *diagnosis, const int64_t *weights,
-                                     uint32_t count)
+WMO_APART static wmofund_status refuse_weights(wmofund_diagnosis *diagnosis, const int64_t *weights,
+                                               uint32_t count)
 {
     uint64_t sum = 0;
     wmofund_status status =
@@ -93,33 +93,20 @@ static wmofund_status refuse_weights(wmofund_diagnosis *diagnosis, const int64_t
 wmofund_status wmo_split_check_weights(wmofund_diagnosis *diagnosis, const int64_t *weights,
                                        uint32_t count, uint64_t *sum)
 {
-    uint64_t running = weights ? 0 : count, all = 0;
-    for (uint32_t i = 0; weights && i < count; i++) {
-        running += (uint64_t)weights[i];
-        all |= running | (uint64_t)weights[i]; /* the first sum past 2^63 has its top bit */
-    }
-    *sum = running;
-    return running && !(all >> 63) ? WMOFUND_OK : refuse_weights(diagnosis, weights, count);
+    return wmo_split_add_weights(weights, count, sum) ? WMOFUND_OK
+                                                      : refuse_weights(diagnosis, weights, count);
 }
 
-static wmofund_status check_arguments(wmofund_diagnosis *diagnosis, const int64_t *parts_cents,
-                                      int32_t method)
-{
-    wmofund_status status = wmo_check_pointer(diagnosis, parts_cents, 4);
-    if (status)
-        return status;
-    return wmo_check_choice(wmo_field(diagnosis, WMOFUND_FIELD_METHOD, WMO_NO_ROW), method,
-                            WMOFUND_SPLIT_LAST_TAKES_REST);
-}
-
-wmofund_status wmofund_split(int64_t amount_cents, const int64_t *weights, uint32_t count,
-                             int32_t method, int64_t *parts_cents, wmofund_split_tie *tie,
-                             wmofund_diagnosis *diagnosis)
+/* Every method, and what is to be refused. */
+WMO_APART static wmofund_status split_checked(int64_t amount_cents, const int64_t *weights,
+                                              uint32_t count, int32_t method, int64_t *parts_cents,
+                                              wmofund_split_tie *tie, wmofund_diagnosis *diagnosis)
 {
     uint64_t sum, bytes = count * (uint64_t)sizeof *parts_cents;
-    wmofund_status status = WMOFUND_OK;
-    if (!parts_cents || method < 1 || method > WMOFUND_SPLIT_LAST_TAKES_REST)
-        status = check_arguments(diagnosis, parts_cents, method);
+    wmofund_status status = wmo_check_pointer(diagnosis, parts_cents, 4);
+    if (!status)
+        status = wmo_check_choice(wmo_field(diagnosis, WMOFUND_FIELD_METHOD, WMO_NO_ROW), method,
+                                  WMOFUND_SPLIT_LAST_TAKES_REST);
     if (!status)
         status = wmo_split_check_weights(diagnosis, weights, count, &sum);
     if (!status)
@@ -128,4 +115,19 @@ wmofund_status wmofund_split(int64_t amount_cents, const int64_t *weights, uint3
         return status;
     wmo_split_sum by = wmo_sum_once(sum);
     return wmo_split_over(amount_cents, weights, count, &by, method, parts_cents, tie, diagnosis);
+}
+
+wmofund_status wmofund_split(int64_t amount_cents, const int64_t *weights, uint32_t count,
+                             int32_t method, int64_t *parts_cents, wmofund_split_tie *tie,
+                             wmofund_diagnosis *diagnosis)
+{
+    uint64_t sum, bytes = count * (uint64_t)sizeof *parts_cents;
+    uint64_t ahead = (uint64_t)(uintptr_t)parts_cents - (uint64_t)(uintptr_t)weights;
+    int apart = ahead >= bytes && 0 - ahead >= bytes;
+    if (method != WMOFUND_SPLIT_LARGEST_REMAINDER || !parts_cents || !apart ||
+        !wmo_split_add_weights(weights, count, &sum))
+        return split_checked(amount_cents, weights, count, method, parts_cents, tie, diagnosis);
+    wmo_split_sum by = wmo_sum_once(sum);
+    wmo_split_by_sum(amount_cents, weights, count, &by, parts_cents, tie);
+    return WMOFUND_OK;
 }

@@ -6,7 +6,26 @@
 #include "split_rate.h"
 #include <wmofund/split.h>
 
-/* Sum of the weights (NULL: all 1) > 0, checked. */
+/* A function of its own: in its caller it would slow down the path that is taken most. */
+#ifdef __GNUC__
+#define WMO_APART __attribute__((noinline))
+#else
+#define WMO_APART
+#endif
+
+/* Adds up the weights (NULL: all 1); 0 where one is negative or the sum is not 1 to INT64_MAX. */
+static inline int wmo_split_add_weights(const int64_t *weights, uint32_t count, uint64_t *sum)
+{
+    uint64_t running = weights ? 0 : count, all = 0;
+    for (uint32_t i = 0; weights && i < count; i++) {
+        running += (uint64_t)weights[i];
+        all |= running | (uint64_t)weights[i]; /* the first sum past 2^63 has its top bit */
+    }
+    *sum = running;
+    return running && all <= INT64_MAX;
+}
+
+/* The same, refused by name. */
 wmofund_status wmo_split_check_weights(wmofund_diagnosis *diagnosis, const int64_t *weights,
                                        uint32_t count, uint64_t *sum);
 
@@ -14,9 +33,9 @@ wmofund_status wmo_split_check_weights(wmofund_diagnosis *diagnosis, const int64
 void wmo_split_largest(int64_t amount_cents, const int64_t *weights, uint32_t count, uint64_t sum,
                        int64_t *parts_cents, wmofund_split_tie *tie);
 
-/* The same of a total and sum that are at hand; weights NULL: all 1. */
-void wmo_split_by_rate(const wmo_rate *rate, const int64_t *weights, uint32_t count, int negative,
-                       int64_t *parts_cents, wmofund_split_tie *tie);
+/* The same of a sum that is at hand; weights NULL: all 1. */
+void wmo_split_by_sum(int64_t amount_cents, const int64_t *weights, uint32_t count,
+                      const wmo_split_sum *by, int64_t *parts_cents, wmofund_split_tie *tie);
 
 /* Any method, of weights that are checked. Refuses a LAST_TAKES_REST that is infeasible. */
 wmofund_status wmo_split_over(int64_t amount_cents, const int64_t *weights, uint32_t count,

@@ -8,6 +8,22 @@
 #define GATHERED 1024
 #define MOST_BITS 12
 
+/* A loop over a few that the compiler writes out. (`foreach` is the name clang-format knows.) */
+#if defined(__clang__)
+#define WRITTEN_OUT _Pragma("clang loop unroll(full)")
+#elif defined(__GNUC__)
+#define WRITTEN_OUT _Pragma("GCC unroll 12")
+#else
+#define WRITTEN_OUT
+#endif
+#define foreach(i, count) WRITTEN_OUT for (uint32_t i = 0; i < (count); i++)
+
+#ifdef __GNUC__
+#define IN_PLACE static inline __attribute__((always_inline))
+#else
+#define IN_PLACE static inline
+#endif
+
 /* ---- who gets the spare cents ------------------------------------------------------------ */
 
 static uint64_t key_of(wmo_split_keys keys, uint32_t i)
@@ -145,100 +161,121 @@ wmo_winners wmo_split_select(const wmo_split_keys *keys, uint32_t count, uint32_
 /* ---- the split ----------------------------------------------------------------------------- */
 
 /* Equal weights have equal remainders. */
-static void split_equally(const wmo_rate *rate, uint32_t count, uint64_t sign, uint64_t *parts,
-                          wmofund_split_tie *tie)
+WMO_APART static void split_equally(wmo_rate rate, uint32_t count, uint64_t sign, uint64_t *parts,
+                                    wmofund_split_tie *tie)
 {
-    uint64_t spare, share = wmo_share(rate, 1, &spare);
+    uint64_t spare, share = wmo_share(&rate, 1, &spare);
     for (uint32_t i = 0; i < count; i++)
-        parts[i] = ((share + (i < spare)) ^ sign) - sign;
+        parts[i] = (share + (i < spare)) * sign;
     if (tie) {
         tie->tied = spare ? count : 0;
         tie->given = (uint32_t)spare;
     }
 }
 
-/* Nothing here branches on what the weights are: each key is ranked against those before it. */
-static void split_few(const wmo_rate *rate, const int64_t *weights, uint32_t count, uint64_t sign,
-                      uint64_t *parts, wmofund_split_tie *tie)
+/* The tie that is cut between the winners, sorted[0..spare), and the others. */
+WMO_APART static wmofund_split_tie tie_around(const uint64_t *sorted, uint32_t count,
+                                              uint64_t spare)
 {
-    uint64_t keys[FEW], shares[FEW], spare = rate->total;
-    uint32_t ranks[FEW], at[FEW], i = 0;
-    wmo_winners chosen = {0, 0, 0};
-    do {
-        uint32_t rank = 0;
-        shares[i] = wmo_share(rate, (uint64_t)weights[i], &keys[i]);
-        spare -= shares[i];
-        for (uint32_t k = 0; k < i; k++) {
-            uint32_t behind = keys[k] >= keys[i];
-            rank += behind;
-            ranks[k] += 1 - behind;
-        }
-        ranks[i] = rank;
-    } while (++i < count);
-    for (i = 0; i < count; i++) {
-        at[ranks[i]] = i;
-        parts[i] = ((shares[i] + (ranks[i] < spare)) ^ sign) - sign;
+    wmofund_split_tie tie = {0, 0};
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t same = sorted[i] == sorted[spare];
+        tie.tied += same;
+        tie.given += same & (i < spare);
     }
-    if (!tie)
-        return;
-    if (spare) {
-        uint64_t last = keys[at[spare - 1]];
-        for (i = 0; i < count; i++) {
-            chosen.tied += keys[i] == last;
-            chosen.given += (keys[i] == last) & (ranks[i] < spare);
-        }
-    }
-    *tie = wmo_split_told(&chosen);
+    return tie;
 }
 
-static void split_many(const wmo_rate *rate, const int64_t *weights, uint32_t count, uint64_t sign,
-                       uint64_t *parts, wmofund_split_tie *tie)
+/* Compiled anew for each count, without loops. Nothing here branches on what the weights are: each
+   key is ranked against all others. */
+IN_PLACE void split_few(const wmo_rate *rate, const int64_t *weights, uint32_t count, uint64_t sign,
+                        uint64_t *parts, wmofund_split_tie *tie)
+{
+    uint64_t keys[FEW], shares[FEW], ranks[FEW], sorted[FEW], spare = rate->total;
+    foreach (i, count) {
+        shares[i] = wmo_share(rate, (uint64_t)weights[i], &keys[i]);
+        spare -= shares[i];
+    }
+    foreach (i, count) {
+        ranks[i] = 0;
+        foreach (k, count)
+            ranks[i] += k < i ? keys[k] >= keys[i] : keys[k] > keys[i];
+        parts[i] = (shares[i] + (ranks[i] < spare)) * sign;
+    }
+    if (tie) {
+        wmofund_split_tie none = {0, 0};
+        foreach (i, count)
+            sorted[ranks[i]] = keys[i];
+        int cut = spare && sorted[spare - 1] == sorted[spare];
+        *tie = cut ? tie_around(sorted, count, spare) : none;
+    }
+}
+
+WMO_APART static void split_many(wmo_rate rate, const int64_t *weights, uint32_t count,
+                                 uint64_t sign, uint64_t *parts, wmofund_split_tie *tie)
 {
     digits d;
-    wmo_rate r = *rate;
     wmo_winners chosen = {UINT64_MAX, 0, 0};
-    uint64_t spare = r.total;
-    start_digits(&d, 0, r.sum - 1, count);
+    uint64_t spare = rate.total;
+    start_digits(&d, 0, rate.sum - 1, count);
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t remainder, share = wmo_share(&r, (uint64_t)weights[i], &remainder);
+        uint64_t remainder, share = wmo_share(&rate, (uint64_t)weights[i], &remainder);
         parts[i] = share;
         spare -= share;
         d.histogram[remainder >> d.shift]++;
     }
     if (spare) {
-        wmo_split_keys keys = {parts, weights, r.total, r.sum};
+        wmo_split_keys keys = {parts, weights, rate.total, rate.sum};
         chosen = select_many(&d, keys, count, (uint32_t)spare);
     }
     if (tie)
         *tie = wmo_split_told(&chosen);
     uint32_t i = 0;
     for (uint32_t given = chosen.given; given; i++) {
-        uint64_t remainder = r.total * (uint64_t)weights[i] - r.sum * parts[i];
+        uint64_t remainder = rate.total * (uint64_t)weights[i] - rate.sum * parts[i];
         given -= remainder == chosen.threshold;
-        parts[i] = ((parts[i] + (remainder >= chosen.threshold)) ^ sign) - sign;
+        parts[i] = (parts[i] + (remainder >= chosen.threshold)) * sign;
     }
     for (; i < count; i++) {
-        uint64_t remainder = r.total * (uint64_t)weights[i] - r.sum * parts[i];
-        parts[i] = ((parts[i] + (remainder > chosen.threshold)) ^ sign) - sign;
+        uint64_t remainder = rate.total * (uint64_t)weights[i] - rate.sum * parts[i];
+        parts[i] = (parts[i] + (remainder > chosen.threshold)) * sign;
     }
 }
 
-void wmo_split_by_rate(const wmo_rate *rate, const int64_t *weights, uint32_t count, int negative,
-                       int64_t *parts_cents, wmofund_split_tie *tie)
+void wmo_split_by_sum(int64_t amount_cents, const int64_t *weights, uint32_t count,
+                      const wmo_split_sum *by, int64_t *parts_cents, wmofund_split_tie *tie)
 {
-    uint64_t *parts = (uint64_t *)parts_cents, sign = negative ? UINT64_MAX : 0;
-    if (!weights)
+    wmo_rate rate = wmo_rate_of(wmo_magnitude(amount_cents), by);
+    uint64_t *parts = (uint64_t *)parts_cents, sign = amount_cents < 0 ? UINT64_MAX : 1;
+    if (!weights) {
         split_equally(rate, count, sign, parts, tie);
-    else if (count <= FEW)
-        split_few(rate, weights, count, sign, parts, tie);
-    else
+        return;
+    }
+    switch (count) {
+#define FEW_OF(n)                                                                                  \
+    case n:                                                                                        \
+        split_few(&rate, weights, n, sign, parts, tie);                                            \
+        return
+        FEW_OF(1);
+        FEW_OF(2);
+        FEW_OF(3);
+        FEW_OF(4);
+        FEW_OF(5);
+        FEW_OF(6);
+        FEW_OF(7);
+        FEW_OF(8);
+        FEW_OF(9);
+        FEW_OF(10);
+        FEW_OF(11);
+        FEW_OF(FEW);
+    default:
         split_many(rate, weights, count, sign, parts, tie);
+    }
 }
 
 void wmo_split_largest(int64_t amount_cents, const int64_t *weights, uint32_t count, uint64_t sum,
                        int64_t *parts_cents, wmofund_split_tie *tie)
 {
     wmo_split_sum by = wmo_sum_once(sum);
-    wmo_rate rate = wmo_rate_of(wmo_magnitude(amount_cents), &by);
-    wmo_split_by_rate(&rate, weights, count, amount_cents < 0, parts_cents, tie);
+    wmo_split_by_sum(amount_cents, weights, count, &by, parts_cents, tie);
 }

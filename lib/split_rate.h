@@ -82,9 +82,9 @@ static inline wmo_rate wmo_rate_of(uint64_t total, const wmo_split_sum *by)
 static inline uint64_t wmo_share(const wmo_rate *rate, uint64_t weight, uint64_t *remainder)
 {
     uint64_t share = rate->whole * weight + wmo_multiply_64(rate->fraction, weight).high;
-    uint64_t left = rate->total * weight - share * rate->sum;
-    uint64_t low = left >= rate->sum;
-    *remainder = left - (rate->sum & (0 - low));
+    uint64_t over = rate->total * weight - share * rate->sum - rate->sum; /* -sum to sum - 1 */
+    uint64_t low = over >> 63 ^ 1;
+    *remainder = over + (rate->sum & (low - 1));
     return share + low;
 }
 
