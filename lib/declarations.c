@@ -37,33 +37,42 @@ static uint32_t group_of(const call *c, uint32_t i)
 
 static void clear_cells(call *c)
 {
-    for (uint32_t i = 0; c->lines.by_tariff && i < c->lines.tariffs.count; i++)
-        for (uint32_t copy = 0; copy < 4; copy++)
+    for (uint32_t copy = 0; copy < WMO_COPIES; copy++) {
+        for (uint32_t i = 0; c->lines.by_tariff && i < c->lines.tariffs.count; i++)
             c->cells.tariff[copy][i] = 0;
-    for (uint32_t i = 0; c->lines.by_group && i < c->group_count; i++)
-        c->cells.group[0][i] = c->cells.group[1][i] = 0;
+        for (uint32_t i = 0; c->lines.by_group && i < c->group_count; i++)
+            c->cells.group[copy][i] = 0;
+    }
     c->cells.sum = 0;
+}
+
+/* Adds the copies to the totals. Returns the sum of all, modulo 2^64. */
+static uint64_t add_copies(int64_t *totals, uint64_t count, const int64_t *const copies[WMO_COPIES])
+{
+    uint64_t all = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        int64_t sum = copies[0][i] + copies[1][i] + copies[2][i] + copies[3][i];
+        totals[i] += sum;
+        all += (uint64_t)sum;
+    }
+    return all;
 }
 
 /* Adds the cells to the totals that they are copies of. */
 static void empty_cells(call *c)
 {
-    uint64_t by_tariff = 0, by_group = 0;
+    const wmo_cells *of = &c->cells;
+    const int64_t *const tariff[] = {of->tariff[0], of->tariff[1], of->tariff[2], of->tariff[3]};
+    const int64_t *const group[] = {of->group[0], of->group[1], of->group[2], of->group[3]};
+    uint64_t sum = of->sum;
     if (!c->filled)
         return;
     c->filled = 0;
-    for (uint32_t i = 0; c->lines.by_tariff && i < c->lines.tariffs.count; i++) {
-        int64_t sum = c->cells.tariff[0][i] + c->cells.tariff[1][i] + c->cells.tariff[2][i] +
-                      c->cells.tariff[3][i];
-        c->tariff_totals[i] += sum;
-        by_tariff += (uint64_t)sum;
-    }
-    for (uint32_t i = 0; c->lines.by_group && i < c->group_count; i++) {
-        int64_t sum = c->cells.group[0][i] + c->cells.group[1][i];
-        c->group_totals[i] += sum;
-        by_group += (uint64_t)sum;
-    }
-    c->sum += c->lines.by_tariff ? by_tariff : c->lines.by_group ? by_group : c->cells.sum;
+    if (c->lines.by_group)
+        sum = add_copies(c->group_totals, c->group_count, group);
+    if (c->lines.by_tariff)
+        sum = add_copies(c->tariff_totals, c->lines.tariffs.count, tariff);
+    c->sum += sum;
 }
 
 static uint64_t largest(const int64_t *totals, uint64_t count)

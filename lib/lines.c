@@ -99,7 +99,7 @@ INLINE uint64_t price(const wmo_lines *lines, const wmo_lane *lane, uint32_t fir
         if (k.by_tariff)                                                                           \
             cells->tariff[copy][tariff] += amount;                                                 \
         if (k.by_group)                                                                            \
-            cells->group[(copy)&1][groups[i]] += amount;                                           \
+            cells->group[copy][groups[i]] += amount;                                               \
         if (!k.by_tariff || !k.by_group)                                                           \
             sum += (uint64_t)amount;                                                               \
         if (k.store)                                                                               \

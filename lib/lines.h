@@ -5,9 +5,12 @@
 #include "tariffs.h"
 
 /* Totals of at most so many cells are kept in several copies, so that lines on the same cell need
-   not wait for each other. */
+   not wait for each other; with a gap, for many processors take two addresses for the same as long
+   as they have not looked past the lowest 12 bits. */
 #define WMO_TARIFF_CELLS 128
 #define WMO_GROUP_CELLS 1024
+#define WMO_COPIES 4
+#define WMO_GAP 24
 
 /* Lines are looked over by the block and then priced. */
 #define WMO_BLOCK 1024
@@ -52,8 +55,8 @@ typedef struct wmo_lane {
 
 /* Sums of amounts, of which none passes int64 however they are added up. */
 typedef struct wmo_cells {
-    int64_t tariff[4][WMO_TARIFF_CELLS];
-    int64_t group[2][WMO_GROUP_CELLS];
+    int64_t tariff[WMO_COPIES][WMO_TARIFF_CELLS + WMO_GAP];
+    int64_t group[WMO_COPIES][WMO_GROUP_CELLS + WMO_GAP];
     uint64_t sum; /* of all lines modulo 2^64, where there are no totals per tariff or group */
 } wmo_cells;
 

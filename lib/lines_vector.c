@@ -176,9 +176,9 @@ WITHIN void spread(const uint16_t *tariffs, const uint16_t *groups, const int64_
     {                                                                                              \
         const int64_t amount = amounts[i];                                                         \
         if (by_tariff)                                                                             \
-            cells->tariff[(i)&3][tariffs[i]] += amount;                                            \
+            cells->tariff[(i) % WMO_COPIES][tariffs[i]] += amount;                                 \
         if (by_group)                                                                              \
-            cells->group[(i)&1][groups[i]] += amount;                                              \
+            cells->group[(i) % WMO_COPIES][groups[i]] += amount;                                   \
     }
         SPREAD(i)
         SPREAD(i + 1)
