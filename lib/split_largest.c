@@ -5,7 +5,7 @@
 #include "split_rate.h"
 
 #define FEW 12
-#define GATHERED 1024
+#define GATHERED 3072
 #define MOST_BITS 12
 
 /* A loop over a few that the compiler writes out. (`foreach` is the name clang-format knows.) */
