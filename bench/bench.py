@@ -126,7 +126,7 @@ def main():
     parser = argparse.ArgumentParser(
         prog="tools/bench", description="Speed beside rivals, each of them checked to the cent first.")
     parser.add_argument("--library", required=True)
-    parser.add_argument("--plain", help="the library built without vectors")
+    parser.add_argument("--plain", help="the library built without vector instructions")
     parser.add_argument("--build", default="build/bench/rivals")
     parser.add_argument("--output", default="build/bench/results")
     parser.add_argument("--part", action="append", choices=PARTS)

@@ -69,12 +69,12 @@ uint64_t ceiling_pass(const uint8_t *const *columns, const uint32_t *widths, uin
 }
 
 /* A floor for totals of lines in no order: reads what pricing reads, and adds the same amount to
-   both totals of every line, in as many copies of the cells as the library keeps. */
+   both totals of every line, in as many copies of the cells as the library keeps (lib/lines.h). */
 uint64_t floor_totals(const uint16_t *product, const uint16_t *provider, const uint8_t *minutes,
                       uint64_t rows, int64_t amount, int64_t *products, uint32_t product_count,
                       int64_t *providers, uint32_t provider_count)
 {
-    int64_t of_product[4][128] = {0}, of_provider[2][1024] = {0};
+    int64_t of_product[4][128 + 24] = {0}, of_provider[4][1024 + 24] = {0};
     uint64_t sum = 0;
     for (uint64_t i = 0; i < rows;) {
         uint64_t end = rows - i < 1024 ? rows : i + 1024;
@@ -82,7 +82,7 @@ uint64_t floor_totals(const uint16_t *product, const uint16_t *provider, const u
         for (; i + 4 <= end; i += 4)
             for (int copy = 0; copy < 4; copy++) {
                 of_product[copy][product[i + copy]] += amount;
-                of_provider[copy & 1][provider[i + copy]] += amount;
+                of_provider[copy][provider[i + copy]] += amount;
             }
         for (; i < end; i++) {
             of_product[0][product[i]] += amount;
@@ -92,11 +92,12 @@ uint64_t floor_totals(const uint16_t *product, const uint16_t *provider, const u
     for (uint32_t p = 0; p < product_count; p++)
         products[p] = of_product[0][p] + of_product[1][p] + of_product[2][p] + of_product[3][p];
     for (uint32_t p = 0; p < provider_count; p++)
-        providers[p] = of_provider[0][p] + of_provider[1][p];
+        providers[p] =
+            of_provider[0][p] + of_provider[1][p] + of_provider[2][p] + of_provider[3][p];
     return sum;
 }
 
-/* Arithmetic that keeps one processor's multiplier busy and reads no memory. */
+/* Arithmetic that keeps one processor busy and reads no memory. */
 uint64_t arithmetic(uint64_t steps)
 {
     uint64_t a = 1, b = 2, c = 3, d = 4;

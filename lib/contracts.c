@@ -73,7 +73,8 @@ static int settle_quickly(const contracts *all, uint32_t first, uint32_t count,
     return 1;
 }
 
-/* A contract that is out of the usual sends but itself the other way. */
+/* Where a block has a contract that is not usual, its contracts are tried one by one, and only that
+   one goes the slow way. */
 static void settle_block(const contracts *all, uint32_t first, uint32_t count,
                          wmofund_status *statuses, wmofund_batch *batch)
 {

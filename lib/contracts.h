@@ -16,7 +16,9 @@ typedef struct wmo_quick_side {
 /* Cells next to each other that are settled alike, at tariffs of one denominator. */
 typedef struct wmo_quick_run {
     uint32_t first, count;
-    uint64_t per, reciprocal, bias;
+    uint64_t per;           /* the denominator of the tariffs */
+    uint64_t reciprocal;    /* 2^64 / per, rounded up; none of 1 */
+    uint64_t bias;          /* added to a product, so that it is rounded by being cut */
     uint32_t product_bits;  /* units x tariff keeps within so many */
     uint32_t has_budget;    /* paid as agreed, or measured against it */
     uint32_t has_delivered; /* paid as delivered */
@@ -41,7 +43,7 @@ int wmo_quick_prepare(wmo_quick_form *quick, const wmofund_volume_price *form,
                       const wmofund_volume_price_line *cells, uint32_t cell_count,
                       uint32_t cell_size, const wmo_columns *columns);
 
-/* Contracts that are settled together: so few that they stay at hand. */
+/* Contracts that are settled together: so few that they stay in the first-level cache. */
 #define WMO_QUICK_ROWS 128
 
 typedef struct wmo_quick_block {

@@ -6,8 +6,8 @@
 #include "u128.h"
 
 /* Numbers of a usual size. Units x tariff keeps within 57 bits, so that what 64 cells come to keeps
-   within 63: per 60, any 32-bit number of units at less than € 335.000, or fewer at more. What a
-   band works with keeps within 31 bits. */
+   within 63: per 60, any 32-bit number of units at less than € 335.000, or fewer at more. The
+   ratios of a band and the clients keep within 31 bits, but for 2^31 agreed. */
 #define AMOUNT_BITS 57
 #define USUAL (UINT64_C(1) << 31)
 
@@ -255,8 +255,9 @@ typedef struct clients {
     uint64_t fires;
 } clients;
 
-/* All in 63 bits, so that what is less shows in the top bit: no branch depends on the numbers,
-   which are as good as random, and no flag, on which gcc would chain one contract to the next. */
+/* All in 63 bits, so that "less than" shows in the top bit. A branch would be guessed wrong, for
+   the numbers are as good as random; and for a comparison gcc uses a flag and a register of the
+   division of the contract before, so that each would wait for the other. */
 static inline clients compare(const wmo_quick_side sides[2], uint64_t agreed, uint64_t realised)
 {
     uint64_t difference = realised - agreed, down = difference >> 63;

@@ -49,7 +49,7 @@ typedef struct wmo_survey {
 /* How the lines of a block are priced: all of them by one kind of reciprocal (lib/tariffs.h). */
 typedef struct wmo_lane {
     int wide;
-    int vector; /* ... or where the machine can by a shorter one (lib/lines_vector.h) */
+    int vector; /* 1: by those of 32 bits, where the machine can (lib/lines_vector.h) */
     uint64_t bias;
 } wmo_lane;
 

@@ -1,6 +1,6 @@
-/* Declaration lines, eight in one instruction, where the machine has AVX-512: up to 64 tariffs, of
-   which no quantity of a block passes what a reciprocal of 32 bits is exact for. All else is priced
-   by lib/lines.c, to the same amounts.
+/* Declaration lines, eight in one instruction, where the machine has AVX-512: for tables of up to
+   64 tariffs, and blocks of which every quantity is in the range that reciprocals of 32 bits are
+   exact for. All other blocks go the ways of plain C, to the same amounts.
 
    A tariff is R = ceil(num x 2^k / den), one k for the table: the largest for which R keeps below
    2^32. Quantities are as far as in lib/tariffs.c, whose proof is for any k; below 2^(k-1), so that
@@ -36,8 +36,10 @@ WITH static void shorten(const wmo_tariffs *t, wmo_vector *vector)
     const __m512i below =
         _mm512_sub_epi64(_mm512_sllv_epi64(_mm512_set1_epi64(1), cut), _mm512_set1_epi64(1));
     __m512i highest = _mm512_set1_epi64(1);
-    for (uint32_t i = 0; i < WMO_VECTOR_TARIFFS; i += 8) {
-        __mmask8 some = lanes(t->count > i ? t->count - i : 0);
+    for (uint32_t i = 0; i < WMO_VECTOR_TARIFFS; i++)
+        vector->reciprocals[i] = 0;
+    for (uint32_t i = 0; i < t->count; i += 8) {
+        __mmask8 some = lanes(t->count - i);
         __m512i narrow = _mm512_maskz_loadu_epi64(some, t->narrow + i);
         __m512i den = _mm512_maskz_loadu_epi64(some, t->den + i);
         narrow = _mm512_srlv_epi64(_mm512_add_epi64(narrow, below), cut);

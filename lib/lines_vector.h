@@ -4,10 +4,16 @@
 
 #include "lines.h"
 
+#if defined(__clang__) ? __clang_major__ >= 8 : defined(__GNUC__) && __GNUC__ >= 7
+#define WMO_VECTOR_COMPILER 1
+#else
+#define WMO_VECTOR_COMPILER 0
+#endif
+
 /* -DWMO_PLAIN leaves them out. Freestanding has no header for them, and on Windows gcc may put a
    vector where the stack is not aligned for it. */
-#if defined(__x86_64__) && defined(__GNUC__) && __STDC_HOSTED__ && !defined(_WIN32) &&             \
-    !defined(WMO_PLAIN)
+#if WMO_VECTOR_COMPILER && defined(__x86_64__) && __STDC_HOSTED__ && !defined(_WIN32) &&           \
+    !defined(__CYGWIN__) && !defined(WMO_PLAIN)
 #define WMO_VECTOR 1
 #else
 #define WMO_VECTOR 0

@@ -28,9 +28,10 @@ extern "C" {
    Matrices have the cells of one contract together. budgets_cents, bands_cents, volumes_cents and
    dues_cents [count] receive those parts of the settlements; each may be NULL. A contract that
    needs more (quality, inflow, a ceiling of its own), or of which more is asked (facts, other
-   parts), is for wmofund_volume_price_settle_batch. Quick where the form has no more than lines
-   with whole agreed volumes as columns and a band of one segment a side, the rounding has no unit
-   and is not to even, and numbers are of a usual size; any other contract is settled in the way of
+   parts), is for wmofund_volume_price_settle_batch. Quick where the form has no more than 64 lines
+   and a band of one segment a side without a cap; agreed volumes, delivered ones that are paid, and
+   the clients of a band are columns; denominators are below 2^31; the rounding has no unit and is
+   not to even; and numbers are of a usual size. Any other contract is settled in the way of
    wmofund_volume_price_settle, to the same cents. Errors: NULL, CONFLICT (a value in the form that
    a column fills in; POINTER), and of the form, settled with clients 1 and 0, volumes and tariffs
    0, as wmofund_volume_price_settle. Of a contract: as wmofund_volume_price_settle, the diagnosis'

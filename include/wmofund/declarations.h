@@ -45,8 +45,9 @@ typedef struct wmofund_tariffs_range {
     int64_t wide_quantity;   /* ... 128 bits */
 } wmofund_tariffs_range;
 
-/* The ranges of a prepared table. They say what is fast: amounts are the same in and out of them.
-   Errors: NULL, REQUIRED (TARIFF_TABLE: not prepared). Since 0.2.0. */
+/* The ranges of a prepared table. They say what is fast on every machine; vector instructions have
+   a shorter range of their own. Amounts are the same in and out of them. Errors: NULL, REQUIRED
+   (TARIFF_TABLE: not prepared). Since 0.2.0. */
 WMOFUND_API wmofund_status wmofund_tariffs_find_range(const uint64_t *table,
                                                       wmofund_tariffs_range *range,
                                                       wmofund_diagnosis *diagnosis);
