@@ -69,7 +69,7 @@ def opened(path):
 
 
 class Native:
-    """lib: wmofund; plain: the same built without vectors, or None; judge, rivals, ceiling, calls: the C of this folder."""
+    """lib: wmofund; plain: the same without vector instructions, or None; judge, rivals, ceiling, calls: the C here."""
 
     def __init__(self, library, build, plain=None, cc="gcc"):
         library = Path(library).resolve()
